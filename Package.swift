@@ -1,0 +1,92 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target of ours is held to the same language rules.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "endwell",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "endwell", targets: ["endwell"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // The rules: values in, values out.
+        .target(name: "EndwellCore", swiftSettings: strict),
+
+        // The use cases over the rules, and the ports they need.
+        .systemLibrary(
+            name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .target(
+            name: "EndwellService",
+            dependencies: [
+                "EndwellCore", "CArgon2",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
+        // The store, in portable SQL, and its drivers.
+        .target(name: "EndwellStore", dependencies: ["EndwellService", "EndwellCore"], swiftSettings: strict),
+        .target(
+            name: "EndwellSQLite",
+            dependencies: ["EndwellStore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+
+        // What acts when nobody does.
+        .target(
+            name: "EndwellDelivery",
+            dependencies: [
+                "EndwellService", "EndwellCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
+
+        // What people see.
+        .target(
+            name: "EndwellWeb",
+            dependencies: [
+                "EndwellService", "EndwellCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
+        // The command line, which alone chooses adapters.
+        .executableTarget(
+            name: "endwell",
+            dependencies: [
+                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),
+        .testTarget(
+            name: "EndwellServiceTests", dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndwellStoreTests", dependencies: ["EndwellStore", "EndwellSQLite", "EndwellService", "EndwellCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndwellWebTests",
+            dependencies: [
+                "EndwellWeb", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

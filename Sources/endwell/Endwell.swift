@@ -1,0 +1,4 @@
+import ArgumentParser
+import EndwellWeb
+import EndwellSQLite
+@main struct Endwell: ParsableCommand {}
