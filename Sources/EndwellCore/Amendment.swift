@@ -1,0 +1,121 @@
+/// What an amendment puts in the agreement's place; a part left `nil` stays.
+public struct AgreementChanges: Codable, Hashable, Sendable {
+    /// The new title.
+    public var title: Prose?
+    /// The new scope.
+    public var scope: Prose?
+    /// The new terms.
+    public var terms: Terms?
+    /// The whole new list; a deliverable that is kept has its id.
+    public var deliverables: [DeliverableTerms]?
+
+    /// Changes to some parts.
+    public init(
+        title: Prose? = nil, scope: Prose? = nil, terms: Terms? = nil, deliverables: [DeliverableTerms]? = nil
+    ) {
+        self.title = title
+        self.scope = scope
+        self.terms = terms
+        self.deliverables = deliverables
+    }
+
+    /// The agreement with these changes made.
+    public func made(to agreement: Agreement) -> Agreement {
+        Agreement(
+            title: title ?? agreement.title, scope: scope ?? agreement.scope, terms: terms ?? agreement.terms,
+            deliverables: deliverables ?? agreement.deliverables)
+    }
+}
+
+/// Another agreement that one party proposed and the other has not answered (R2).
+public struct Amendment: Codable, Hashable, Sendable {
+    /// Its id.
+    public let id: AmendmentID
+    /// Who proposed it.
+    public let by: Party
+    /// When.
+    public let proposedAt: Instant
+    /// Silence until then lets it lapse (R14).
+    public let lapsesAt: Instant
+    /// What it changes.
+    public let changes: AgreementChanges
+    /// The proposer's signature.
+    public let signature: Signature
+}
+
+extension Contract {
+    func requireAmendment(_ act: Act, on subject: Subject?, by party: Party) throws(Refusal) {
+        if act == .proposeAmendment {
+            guard amendment == nil else { throw .amendmentOpen }
+            return
+        }
+        guard let amendment, subject == .amendment(amendment.id) else { throw .amendmentGone }
+        let whose = act == .withdrawAmendment ? amendment.by : amendment.by.other
+        guard party == whose else { throw .notYours(act) }
+    }
+
+    func propose(
+        _ changes: AgreementChanges, as id: AmendmentID, signed signature: Signature, at moment: Moment
+    ) throws(Refusal) -> [ContractEvent] {
+        try requireAmendable(changes, at: moment)
+        let lapsesAt = Period(days: terms.days.offer).end(from: moment.day, in: zone)
+        return [
+            .amendmentProposed(
+                .init(
+                    id: id, changes: changes, signature: signature, lapsesAt: min(lapsesAt, endsAt ?? lapsesAt)))
+        ]
+    }
+
+    /// The other signs. What was accepted meanwhile may not change, and everything accepted completes (R9).
+    func accept(
+        _ id: AmendmentID, signed signature: Signature, at moment: Moment
+    ) throws(Refusal) -> [ContractEvent] {
+        guard let amendment else { throw .amendmentGone }
+        try requireAmendable(amendment.changes, at: moment)
+        let newTerms = amendment.changes.terms ?? terms
+        // No running period moves; only the end date's deadline follows, and only if the date did.
+        let endsAt =
+            newTerms.endsOn == terms.endsOn
+            ? self.endsAt : newTerms.endsOn.map { newTerms.zone.start(of: $0.adding(1)) }
+        let accepted = ContractEvent.amendmentAccepted(.init(id: id, signature: signature, endsAt: endsAt))
+        return [accepted] + completion(after: accepted, at: moment)
+    }
+
+    /// What an amendment may not do (R2).
+    private func requireAmendable(_ changes: AgreementChanges, at moment: Moment) throws(Refusal) {
+        if let new = changes.terms {
+            guard new.currency == terms.currency else {
+                throw .badInput([InputProblem("terms/currency", .fixedForGood)])
+            }
+            let today = new.zone.day(of: moment.at)
+            if let endsOn = new.endsOn, endsOn < today, endsOn != terms.endsOn {
+                throw .badInput([InputProblem("terms/ends_on", .before(today))])
+            }
+        }
+        if let list = changes.deliverables {
+            for deliverable in deliverables where deliverable.isAccepted {
+                guard list.contains(deliverable.terms) else { throw .acceptedWorkFixed }
+            }
+        }
+        guard changes.made(to: agreement) != agreement else { throw .nothingChanged }
+    }
+
+    mutating func apply(_ proposed: ContractEvent.AmendmentProposed, by party: Party, at instant: Instant) {
+        amendment = Amendment(
+            id: proposed.id, by: party, proposedAt: instant, lapsesAt: proposed.lapsesAt, changes: proposed.changes,
+            signature: proposed.signature)
+    }
+
+    mutating func apply(_ accepted: ContractEvent.AmendmentAccepted, at instant: Instant) {
+        guard let amendment else { return }
+        let new = amendment.changes.made(to: agreement)
+        (title, scope, terms) = (new.title, new.scope, new.terms)
+        deliverables = new.deliverables.map { terms in
+            Deliverable(terms: terms, state: deliverable(terms.id)?.state ?? .open)
+        }
+        endsAt = accepted.endsAt
+        signatures[amendment.by] = Signed(signature: amendment.signature, at: amendment.proposedAt)
+        signatures[amendment.by.other] = Signed(signature: accepted.signature, at: instant)
+        self.amendment = nil
+    }
+}
