@@ -40,7 +40,11 @@ let package = Package(
         .target(name: "EndwellStore", dependencies: ["EndwellService", "EndwellCore"], swiftSettings: strict),
         .target(
             name: "EndwellSQLite",
-            dependencies: ["EndwellStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "EndwellStore", "EndwellService",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
 
         // What acts when nobody does.

@@ -1,0 +1,46 @@
+/// Why the store could not do what it was asked.
+///
+/// A fault is never a refusal: no rule said no, the machine did. Whatever the fault, nothing of the act that met it
+/// was kept.
+public enum StoreFault: Error, Equatable, Sendable {
+    /// The store cannot work at the moment (disk full, read-only folder, I/O error, too much waiting, closed).
+    /// Later, the same act may succeed.
+    case unavailable(reason: String)
+
+    /// The database was made by a newer program than this one. It has not been touched.
+    case newerDatabase(found: Int, known: Int)
+
+    /// Another process has the data folder open.
+    case inUse(lockFile: String)
+
+    /// A row with these values exists already. The constraint is named by its columns, as in
+    /// `person.email` or `event.contract_id, event.version`.
+    case conflict(constraint: String)
+
+    /// What is stored is not what this program stores.
+    case corrupt(what: String)
+
+    /// The program asked for something no database could do: an error of ours, never of the person's.
+    case misuse(what: String)
+}
+
+extension StoreFault: CustomStringConvertible {
+    /// A sentence for the operator.
+    public var description: String {
+        switch self {
+        case .unavailable(let reason):
+            "The store is unavailable: \(reason)."
+        case .newerDatabase(let found, let known):
+            "The database has migration \(found), and this program knows only those up to \(known): "
+                + "use the newer program that made it. Nothing was changed."
+        case .inUse(let lockFile):
+            "Another process has this data folder open (\(lockFile)): stop it first, or choose another folder."
+        case .conflict(let constraint):
+            "There is such a row already (\(constraint))."
+        case .corrupt(let what):
+            "The database is damaged: \(what)."
+        case .misuse(let what):
+            "The program misused its database: \(what)."
+        }
+    }
+}

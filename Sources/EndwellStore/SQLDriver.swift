@@ -1,0 +1,65 @@
+/// A connection in the middle of one write or one read. It is valid only inside the body that was given it.
+///
+/// The SQL is portable: `?` placeholders, `BIGINT`, `TEXT` and `BYTEA` columns, `ON CONFLICT`, `RETURNING`; one statement
+/// a call; no `BEGIN`, `COMMIT` or `SAVEPOINT`, which belong to the driver. Statements are prepared once and kept.
+///
+/// A statement that fails spoils its body: everything later in it throws the same fault, and the write is undone even if
+/// the body swallows the fault. So one database never keeps half of what another would have refused whole.
+public protocol SQLConnection: AnyObject {
+    /// All rows of the answer. Bounded by the statement's own `LIMIT`, or by what it asks for.
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
+
+    /// The first row of the answer, nil when there is none.
+    func row(_ sql: String, _ arguments: [SQLValue]) throws -> SQLRow?
+
+    /// Runs a statement, and tells how many rows it inserted, changed or deleted itself.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+}
+
+extension SQLConnection {
+    /// All rows of an answer that depends on nothing.
+    public func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
+
+    /// The first row of an answer that depends on nothing.
+    public func row(_ sql: String) throws -> SQLRow? { try row(sql, []) }
+
+    /// Runs a statement without arguments.
+    @discardableResult
+    public func execute(_ sql: String) throws -> Int { try execute(sql, []) }
+}
+
+/// A database that keeps what it has acknowledged.
+///
+/// Every fault is a `StoreFault`; what a body throws itself reaches its caller unchanged.
+public protocol SQLDriver: Sendable {
+    /// Runs the body as one unit: all of it is kept, and durable, when this returns; nothing of it when this throws.
+    ///
+    /// The body must rest on its arguments and the connection alone, and be quick: others wait for it. Whatever it
+    /// returns or throws is answered only after the commit, since it may rest on what is not yet committed. A deferred
+    /// constraint is checked when the body ends.
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result
+
+    /// Runs the body on one consistent snapshot of what is committed; it cannot write.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result
+
+    /// Brings the database to the last of these migrations, all that are missing or none.
+    func migrate(_ migrations: [Migration]) async throws
+
+    /// Returns when writes are durable and reads are answered; throws the reason when not.
+    func assertReady() async throws
+
+    /// Finishes what waits, then lets go of the database. Later calls are refused as unavailable.
+    func close() async
+}
+
+extension SQLDriver {
+    /// Brings the database to the last of these migrations, in one write.
+    public func migrate(_ migrations: [Migration]) async throws {
+        try await write { connection in try connection.apply(migrations) }
+    }
+}
