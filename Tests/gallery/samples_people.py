@@ -20,6 +20,73 @@ def error(code, title, *texts, acts=(), steps_=None, kept=None, contract=None, s
             "kept": {"title": kept[0], "text": kept[1]} if kept else None, "acts": list(acts), "code": code}
 
 
+def need(text, contract, other, act_, dl=None, otherwise=None):
+    return {"href": HREF, "text": text, "contractTitle": contract, "otherName": other, "deadline": dl, "otherwise": otherwise, "act": act_}
+
+
+def news(text, contract, at, unread=False):
+    return {"href": HREF, "text": text, "contractTitle": contract, "at": at, "unread": unread}
+
+
+def inbox(needs, items, needs_empty=None, news_empty=None, lead="Two things need you. The soonest comes first.", **kw):
+    return {"layout": layout("Inbox", "inbox", **kw), "lead": lead, "needs": needs, "needsEmpty": needs_empty, "news": items, "newsEmpty": news_empty, "newsActs": [act("Mark all as read", post="/inbox/read", look="little")] if items else [], "earlierHref": "/inbox?before=x" if items else None}
+
+
+def known(name, note, reviews=None, not_confirmed=None, act_=None):
+    return {**party(name, True), "href": "/people/0197-ben", "note": note, "reviews": reviews, "notConfirmed": not_confirmed, "act": act_}
+
+
+def review(author, rating, about, text, reply=None):
+    return {"id": "review-" + author["initials"] + rating, "author": author, "rating": rating, "at": moment("2026-12-09T09:00:00Z", "9 Dec 2026"), "about": about, "text": text, "reply": reply, "acts": []}
+
+
+def fact(label, value, of=None):
+    return {"label": label, "value": value, "of": of}
+
+
+def person(reviews, not_confirmed=None, reviews_empty=None, acts=(), rehire=None, name="Ben Okafor", about=None):
+    return {"layout": layout(name, "people"), "person": {**party(name, True), "notConfirmed": not_confirmed, "since": "Here since March 2025", "about": about, "acts": list(acts)},
+            "facts": [fact("contracts completed", "3"), fact("ended by agreement", "1"), fact("ended at their end date", "0"), fact("concerns answered in time", "4", "4"), fact("fixes promised whose date passed without a report", "1"), fact("payments made in time", "0", "0")],
+            "reviews": reviews, "reviewsEmpty": reviews_empty, "nextHref": "/people/0197-ben?after=x" if reviews else None, "rehire": rehire}
+
+
+def settings(errors_=None, name_error=None, flash=None):
+    return {
+        "layout": layout("Settings", "settings", flash=flash), "errors": errors_,
+        "profile": {"action": "/settings/profile", "nameField": field("name", "Your name", "" if name_error else "Anna Marin", "As you sign.", name_error, autocomplete="name"), "aboutField": area("about", "About you (optional)", "I bake in Kreuzberg.", "Shown on your profile.", None, "1000"),
+                    "timeZoneField": select("time_zone", "Your time zone", [("Europe/Berlin", "Europe/Berlin"), ("Africa/Lagos", "Africa/Lagos")], "Europe/Berlin"), "email": "anna@bakery.example", "emailState": "confirmed", "emailLook": "good"},
+        "password": {"action": "/settings/password", "currentPasswordField": field("current_password", "Current password", type="password", autocomplete="current-password"), "newPasswordField": field("new_password", "New password", hint="At least 12 characters. Everyone else signed in as you is signed out.", type="password", autocomplete="new-password")},
+        "sessionActs": [act("Sign out everywhere else", post="/settings/sessions/others/end", look="little")],
+        "sessions": [{"device": "Firefox on Linux", "note": "since 24 November, last used just now", "current": True, "act": None}, {"device": "Safari on iPhone", "note": "since 2 October, last used yesterday", "current": False, "act": act("Sign out", post="/settings/sessions/2/end", look="little", hidden="Safari on iPhone")}],
+    }
+
+
+def account(name, email, tags, acts):
+    return {**party(name, True), "email": email, "tags": [{"text": t, "look": l} for t, l in tags], "since": "since 1 October 2026", "acts": acts}
+
+
+CONFIRM, SUSPEND = act("Confirm address", post="/operator/accounts/2/confirmation", look="little"), act("Suspend", post="/operator/accounts/2/suspension", look="little")
+OPERATOR = {
+    "layout": layout("Operator", "operator", who="Olga Petrova", operator=True, inbox=None), "healthWords": "All well", "healthLook": "good",
+    "health": [said("Store", "SQLite, 1.2 MB, every commit on disk"), said("The clock", "ran 12 seconds ago; nothing is overdue"), said("Deadlines", "next: Friday 27 November, 00:00 (Berlin time)"), said("Version", "0.1.0")],
+    "figures": [{"label": "accounts", "value": "6"}, {"label": "active contracts", "value": "3"}, {"label": "ending", "value": "1"}, {"label": "ended", "value": "12"}],
+    "q": "", "accounts": [account("Anna Marin", "anna@bakery.example", [], [SUSPEND]), account("Ben Okafor", "ben@okafor.example", [("not confirmed", "ask")], [CONFIRM, SUSPEND]), account("Mallory Jones", "mallory@example.org", [("suspended", "bad")], [act("Lift the suspension", post="/operator/accounts/3/suspension/end", look="little")])],
+    "empty": None, "nextHref": "/operator?after=x",
+}
+
+
+def claim(errors_=None, signed_in=False):
+    return {"title": "Claim this offer" if not signed_in else "This offer is for you", "text": "Set a name and a password to read it, talk about it and sign it." if not signed_in else "You are signed in as Ben Okafor. Claim it, then read it and decide.", "errors": errors_, "action": "/offers/K7w2pQ9vXb4T/claim", "values": [],
+            "nameField": None if signed_in else field("name", "Your name", "", "As you sign.", "Enter your name." if errors_ else None, autocomplete="name"),
+            "emailField": None if signed_in else field("email", "E-mail address", "ben@okafor.example", "Where the offer was sent. You are marked “not confirmed” until this address is proved.", type="email", autocomplete="username"),
+            "passwordField": None if signed_in else field("password", "Password", "", "At least 12 characters.", type="password", autocomplete="new-password"),
+            "timeZoneField": None if signed_in else select("time_zone", "Your time zone", [("Europe/Berlin", "Europe/Berlin"), ("Africa/Lagos", "Africa/Lagos")], "Africa/Lagos"), "button": {"text": "Claim the offer"}}
+
+
+def invitation(claim_, agreement_=None, title="Anna Marin makes you an offer", lead="Website for a bakery. Open until the end of Tuesday 8 December 2026 (Berlin time), in 12 days.", acts=(), sign_in=True, signed_in=False):
+    return {"layout": layout(title, "", signed_in=signed_in, who="Ben Okafor" if signed_in else ""), "title": title, "lead": lead, "agreement": agreement_, "claim": claim_, "orSignIn": {"text": "Have an account?", "href": "/sign-in?then=/offers/K7w2pQ9vXb4T"} if sign_in else None, "acts": list(acts), "asides": []}
+
+
 SAMPLES = {
     "sign_in": sign("Sign in"),
     "sign_in.error": sign("Sign in", errors(("#email", "The address and the password don’t match.")), email="anna@bakery", error="The address and the password don’t match."),
@@ -29,5 +96,25 @@ SAMPLES = {
     "error.refused": error("409 cure_not_offered", "Give Ben a chance to fix it first", "A notice for quality rests on a concern that was not put right, and you have raised none.", "Raise the concern now with the words you typed, or go back and choose a reason that lays no fault.",
                            acts=[act("Raise the concern", post=HREF + "/concerns/new", look="main", values=[("agreed", ""), ("example", "The pages were slow on Saturday.")]), act("Choose another reason", post=HREF + "/termination/change", values=[("note", "The pages were slow on Saturday.")])],
                            kept=("What you typed", "The pages were slow on Saturday."), contract=CONTRACT),
+    "error.changed": error("409 promise_changed", "The date has changed since you looked", "Nothing has been done. Look again, then decide.", steps_=steps("What would happen now", step("End of Tue 8 Dec", "(Berlin time), a day later than you saw.", "The contract is officially ended")), acts=[act("Look again", href=HREF + "/termination", look="main"), act("Go to the contract", href=HREF)], contract=CONTRACT),
     "error.unavailable": error("503", "Endwell can’t save anything just now", "The disk is full, or the database is away. Nothing was half-done: please try again in a minute.", acts=[act("Try again", href="/contracts", look="main")], signed_in=False),
+
+    "landing": {"layout": layout("Freelance contracts that end well", "", signed_in=False, who=""), "acts": [act("Create an account", href="/sign-up", look="main"), act("Sign in", href="/sign-in")], "timeline": drawn()},
+    "invitation": invitation(claim(), agreement(False, "The offer")),
+    "invitation.error": invitation(claim(errors(("#name", "Enter your name."))), agreement(False, "The offer")),
+    "invitation.signed-in": invitation(claim(signed_in=True), agreement(False, "The offer"), sign_in=False, signed_in=True),
+    "invitation.used": invitation(None, title="This link has been used", lead="An offer can be claimed once. If it was you, sign in; if not, ask whoever sent it to make a new one.", acts=[act("Sign in", href="/sign-in", look="main")], sign_in=False),
+    "inbox": inbox([need("Accept Contact page, or send it back", "Website for a bakery", "Ben Okafor", act("Look at it", href=HREF + "/work", look="little", hidden="Contact page"), deadline("2026-12-08T23:00:00Z", "until the end of Tue 8 Dec", "in 12 days"), "If you do neither, it is accepted."),
+                    need("Leave a review", "Oven manual, second edition", "Ben Okafor", act("Review", href=HREF + "/review", look="little"), deadline("2026-12-02T23:00:00Z", "until the end of Wed 2 Dec", "in 6 days"), None),
+                    need("Say whether the change is fine", "Winter catalogue", "Inês Carvalho", act("Look at it", href=HREF + "/work", look="little"), None, "Silence changes nothing.")],
+                   [news("Ben wrote to you", "Website for a bakery", moment("2026-11-24T07:02:00Z", "24 Nov, 08:02"), True), news("Ben submitted Contact page", "Website for a bakery", moment("2026-11-24T07:00:00Z", "24 Nov, 08:00"), True), news("The fix-by date of your concern passed without a fix", "Website for a bakery", moment("2026-11-20T23:00:00Z", "21 Nov, 00:00"))]),
+    "inbox.empty": inbox([], [], empty("Nothing needs you", "When someone waits for you, or a date comes near, it stands here."), "No news yet.", "All quiet.", inbox=None),
+    "people": {"layout": layout("People", "people"), "people": [known("Ben Okafor", "2 contracts with you", "4.5 of 5 from 2 reviews", None, act("Make an offer", href="/contracts/new?to=ben", look="little", hidden="to Ben Okafor")), known("نور الهاشمي", "1 contract with you", None, "not confirmed"), known("Wolfeschlegelsteinhausenbergerdorff Donaudampfschifffahrtsgesellschaft", "an offer of yours", None)], "empty": None, "nextHref": "/people?after=x"},
+    "people.empty": {"layout": layout("People", "people"), "people": [], "empty": empty("Nobody yet", "Once you have made or received an offer, the other side stands here.", act("Make an offer", href="/contracts/new", look="main")), "nextHref": None},
+    "person": person([review(party("Anna Marin", False), "4", "Client · ended early · ran 64 days · 2 deliverables accepted", "Careful work and friendly words. One date was missed, and he said so himself.", {"who": "Ben Okafor", "at": moment("2026-12-12T09:00:00Z", "12 Dec"), "text": "Thank you, and good luck with the season."}), review(party("Jonas Brandt", True), "5", "Client · completed · ran 30 days · 4 deliverables accepted", "Everything in time.")], acts=[act("Make an offer", href="/contracts/new?to=ben", look="main")], rehire={"title": "May Ben make you offers?", "text": "Now: yes. The latest word counts, and nobody is told why.", "acts": [act("Say no", post="/contracts/0197-bakery/rehire", values=[("open", "no")])]}, about="Websites for shops and bakeries, in Lagos and Berlin."),
+    "person.new": person([], "Nobody has confirmed this person’s address. Reviews they write enter nobody’s figures.", "Reviews come after a contract’s end, once both are in.", name="نور الهاشمي"),
+    "settings": settings(flash="Your profile is saved."),
+    "settings.error": settings(errors(("#name", "Enter your name.")), "Enter your name."),
+    "operator": OPERATOR,
+    "operator.empty": {**OPERATOR, "healthWords": "The clock is late", "healthLook": "bad", "q": "zeppelin", "accounts": [], "empty": empty("Nobody found", "No account has “zeppelin” in its name or address.", act("Show all accounts", href="/operator")), "nextHref": None},
 }

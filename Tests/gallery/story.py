@@ -101,7 +101,7 @@ def composer(value="", error=None, hints=(), errors_=None):
 
 def talk(items, composer_=None, earlier=None, later=None, empty_words=None, closed=None):
     return {"items": items, "composer": composer_, "earlierHref": earlier, "laterHref": later, "emptyWords": empty_words,
-            "composerClosed": closed, "freshHref": HREF + "/fresh", "version": "14"}
+            "composerClosed": closed, "freshHref": HREF + "/fresh", "showHref": HREF, "version": "14"}
 
 
 TALK = [
@@ -153,6 +153,15 @@ def agreement(signed=True, title="The agreement", not_confirmed=False, scope=Non
             signature("Ben Okafor", "Ben Okafor", "contractor", "4 October 2026, 09:12", not_confirmed=not_confirmed) if signed
             else signature(None, "Ben Okafor", "contractor", "not signed yet", None),
         ],
+    }
+
+
+def asks(title, action, button, text=None, files=None, choices_=None, date=None, said_=None, lead=None, after=None, errors_=None, values=(), look="main", contract=CONTRACT, **kw):
+    """A form that asks for one thing."""
+    return {
+        "layout": layout(("Error: " if errors_ else "") + title, **kw), "contract": contract, "title": title, "lead": lead, "errors": errors_,
+        "action": action, "values": [{"name": n, "value": v} for n, v in values], "said": said_, "choicesField": choices_, "dateField": date,
+        "textField": text, "filesField": files, "after": after, "button": {"text": button, "look": look}, "backHref": HREF,
     }
 
 
