@@ -16,7 +16,7 @@ public struct SQLiteLimits: Sendable {
     /// Pages that each reader keeps in memory, in bytes.
     public var readerCacheBytesMax = 4 * 1_048_576
     /// Pages in the write-ahead log after which a commit also brings them into the database.
-    public var checkpointPages = 1_000
+    public var checkpointPages = 4_000
     /// Size of the write-ahead log at which the writer waits for readers to let it start afresh.
     public var logBytesMax = 64 * 1_048_576
     /// How long a statement waits for a lock that another connection holds, in seconds.
