@@ -30,6 +30,20 @@ public struct DayCounts: Codable, Hashable, Sendable {
 
     /// The standard counts, to be changed one by one.
     public init() {}
+
+    /// The counts that R2 does not allow.
+    public var problems: [InputProblem] {
+        let named = [
+            ("offer", offer), ("reply", reply), ("cure", cure), ("change_of_mind", changeOfMind),
+            ("review_work", reviewWork), ("review", review), ("payment", payment),
+        ]
+        let bounds = Limits.dayCount
+        var problems = named.filter { !bounds.contains($0.1) }.map { name, _ in
+            InputProblem("terms/\(name)_days", .outOfRange(Int64(bounds.lowerBound), Int64(bounds.upperBound)))
+        }
+        if cure < reply { problems.append(InputProblem("terms/cure_days", .lessThanReplyDays)) }
+        return problems
+    }
 }
 
 /// What both signed besides title, scope and deliverables.
@@ -56,6 +70,11 @@ public struct Terms: Codable, Hashable, Sendable {
 
     /// The zone of the contract.
     public var zone: Zone { Zone(timeZone) }
+
+    /// The first instant after the end date, if there is one (R9).
+    var endsAt: Instant? {
+        endsOn.map { zone.start(of: $0.adding(1)) }
+    }
 }
 
 /// A piece of work as the agreement names it.
@@ -95,6 +114,41 @@ public struct Agreement: Codable, Hashable, Sendable {
         self.scope = scope
         self.terms = terms
         self.deliverables = deliverables
+    }
+}
+
+extension Agreement {
+    /// Everything that no agreement signed at that instant may say (R2): all of it at once, so that a form can show it.
+    public func problems(at now: Instant) -> [InputProblem] {
+        let today = terms.zone.day(of: now)
+        return terms.days.problems
+            + (terms.endsOn.map { Agreement.problems(of: $0, notBefore: today, at: "terms/ends_on") } ?? [])
+            + deliverableProblems
+    }
+
+    private var deliverableProblems: [InputProblem] {
+        var problems: [InputProblem] = []
+        if deliverables.count > Limits.deliverablesMax {
+            problems.append(InputProblem("deliverables", .tooMany(max: Limits.deliverablesMax)))
+        }
+        var ids: Set<DeliverableID> = []
+        for (index, deliverable) in deliverables.enumerated() {
+            if !ids.insert(deliverable.id).inserted {
+                problems.append(InputProblem("deliverables/\(index)/id", .taken))
+            }
+            if let amount = deliverable.amount, !(0...Limits.amountMax).contains(amount) {
+                problems.append(InputProblem("deliverables/\(index)/amount", .outOfRange(0, Limits.amountMax)))
+            }
+            if let dueOn = deliverable.dueOn {
+                problems += Agreement.problems(of: dueOn, notBefore: nil, at: "deliverables/\(index)/due_on")
+            }
+        }
+        return problems
+    }
+
+    private static func problems(of day: Day, notBefore first: Day?, at field: String) -> [InputProblem] {
+        if let first, day < first { return [InputProblem(field, .before(first))] }
+        return day > Limits.dayMax ? [InputProblem(field, .after(Limits.dayMax))] : []
     }
 }
 

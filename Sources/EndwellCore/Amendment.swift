@@ -44,6 +44,7 @@ public struct Amendment: Codable, Hashable, Sendable {
 }
 
 extension Contract {
+    /// What was accepted since the proposal may not change either, so such an amendment can't be accepted any more.
     func requireAmendment(_ act: Act, on subject: Subject?, by party: Party) throws(Refusal) {
         if act == .proposeAmendment {
             guard amendment == nil else { throw .amendmentOpen }
@@ -52,52 +53,54 @@ extension Contract {
         guard let amendment, subject == .amendment(amendment.id) else { throw .amendmentGone }
         let whose = act == .withdrawAmendment ? amendment.by : amendment.by.other
         guard party == whose else { throw .notYours(act) }
+        if act == .acceptAmendment { try requireAcceptedWorkKept(amendment.changes) }
     }
 
     func propose(
         _ changes: AgreementChanges, as id: AmendmentID, signed signature: Signature, at moment: Moment
     ) throws(Refusal) -> [ContractEvent] {
         try requireAmendable(changes, at: moment)
-        let lapsesAt = Period(days: terms.days.offer).end(from: moment.day, in: zone)
+        let silentUntil = Period(days: terms.days.offer).end(from: moment.day, in: zone)
+        // Like an offer it lapses at its end date, be it the one that stands or the one that it proposes.
+        let lapsesAt = [silentUntil, endsAt, endsAt(after: changes)].compactMap(\.self).min() ?? silentUntil
         return [
-            .amendmentProposed(
-                .init(
-                    id: id, changes: changes, signature: signature, lapsesAt: min(lapsesAt, endsAt ?? lapsesAt)))
+            .amendmentProposed(.init(id: id, changes: changes, signature: signature, lapsesAt: lapsesAt))
         ]
     }
 
-    /// The other signs. What was accepted meanwhile may not change, and everything accepted completes (R9).
+    /// The other signs, and everything accepted completes (R9).
     func accept(
         _ id: AmendmentID, signed signature: Signature, at moment: Moment
     ) throws(Refusal) -> [ContractEvent] {
         guard let amendment else { throw .amendmentGone }
-        try requireAmendable(amendment.changes, at: moment)
-        let newTerms = amendment.changes.terms ?? terms
-        // No running period moves; only the end date's deadline follows, and only if the date did.
-        let endsAt =
-            newTerms.endsOn == terms.endsOn
-            ? self.endsAt : newTerms.endsOn.map { newTerms.zone.start(of: $0.adding(1)) }
+        let endsAt = endsAt(after: amendment.changes)
         let accepted = ContractEvent.amendmentAccepted(.init(id: id, signature: signature, endsAt: endsAt))
         return [accepted] + completion(after: accepted, at: moment)
     }
 
+    /// No running period moves; only the end date's deadline follows, and only if the date or its zone changes (R2).
+    private func endsAt(after changes: AgreementChanges) -> Instant? {
+        let new = changes.terms ?? terms
+        guard (new.endsOn, new.timeZone) != (terms.endsOn, terms.timeZone) else { return endsAt }
+        return new.endsAt
+    }
+
     /// What an amendment may not do (R2).
     private func requireAmendable(_ changes: AgreementChanges, at moment: Moment) throws(Refusal) {
-        if let new = changes.terms {
-            guard new.currency == terms.currency else {
-                throw .badInput([InputProblem("terms/currency", .fixedForGood)])
-            }
-            let today = new.zone.day(of: moment.at)
-            if let endsOn = new.endsOn, endsOn < today, endsOn != terms.endsOn {
-                throw .badInput([InputProblem("terms/ends_on", .before(today))])
-            }
+        let amended = changes.made(to: agreement)
+        var problems = amended.problems(at: moment.at)
+        if amended.terms.currency != terms.currency {
+            problems.append(InputProblem("terms/currency", .fixedForGood))
         }
-        if let list = changes.deliverables {
-            for deliverable in deliverables where deliverable.isAccepted {
-                guard list.contains(deliverable.terms) else { throw .acceptedWorkFixed }
-            }
-        }
-        guard changes.made(to: agreement) != agreement else { throw .nothingChanged }
+        guard problems.isEmpty else { throw .badInput(problems) }
+        try requireAcceptedWorkKept(changes)
+        guard amended != agreement else { throw .nothingChanged }
+    }
+
+    private func requireAcceptedWorkKept(_ changes: AgreementChanges) throws(Refusal) {
+        guard let list = changes.deliverables else { return }
+        let isKept = deliverables.allSatisfy { !$0.isAccepted || list.contains($0.terms) }
+        guard isKept else { throw .acceptedWorkFixed }
     }
 
     mutating func apply(_ proposed: ContractEvent.AmendmentProposed, by party: Party, at instant: Instant) {

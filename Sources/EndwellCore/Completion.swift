@@ -14,7 +14,7 @@ extension Contract {
         var after = self
         after.apply(DatedEvent(at: moment.at, actor: .clock, event: event))
         guard after.isRunning, after.isAllAccepted else { return [] }
-        return after.end(.completed, by: .acceptance, at: moment)
+        return after.end(.completed, by: .acceptance, at: moment.counted(in: after.zone))
     }
 
     /// The events that officially end the contract: an open amendment lapses with it.

@@ -132,8 +132,8 @@ public struct Concern: Codable, Hashable, Sendable {
 extension Contract {
     func requireConcern(_ act: Act, on subject: Subject?, by party: Party) throws(Refusal) {
         if act == .raiseConcern {
-            let waiting = concerns.filter { $0.by == party && $0.isWaiting }.count
-            guard waiting < Limits.waitingConcernsMax, concerns.count < Limits.concernsMax else {
+            let own = concerns.filter { $0.by == party }
+            guard own.count(where: \.isWaiting) < Limits.waitingConcernsMax, own.count < Limits.concernsMax else {
                 throw .tooManyConcerns
             }
             return

@@ -10,8 +10,8 @@ public enum ContractCommand: Hashable, Sendable {
     case sendMessage(Prose, files: [Prose])
     /// Propose another agreement (R2).
     case proposeAmendment(AmendmentID, AgreementChanges, Signature)
-    /// Sign the amendment.
-    case acceptAmendment(AmendmentID, Signature)
+    /// Sign the amendment, which may complete the contract (R9). `promise`: what the page said would happen (R10).
+    case acceptAmendment(AmendmentID, Signature, promise: Promise? = nil)
     /// Say no to the amendment.
     case rejectAmendment(AmendmentID)
     /// Take the amendment back.
@@ -85,7 +85,7 @@ public enum ContractCommand: Hashable, Sendable {
     /// The part of the contract that the command is about.
     public var subject: Subject? {
         switch self {
-        case .acceptAmendment(let id, _), .rejectAmendment(let id), .withdrawAmendment(let id): .amendment(id)
+        case .acceptAmendment(let id, _, _), .rejectAmendment(let id), .withdrawAmendment(let id): .amendment(id)
         case .submitWork(let id, _, _), .acceptWork(let id, _), .sendBackWork(let id, _): .deliverable(id)
         case .answerConcern(let id, _, _), .reportFixed(let id, _, _), .confirmFix(let id), .rejectFix(let id, _),
             .withdrawConcern(let id):
@@ -95,15 +95,28 @@ public enum ContractCommand: Hashable, Sendable {
             nil
         }
     }
+
+    /// What the page that shows the form said about the end, if it said anything (R10).
+    public var promise: Promise? {
+        switch self {
+        case .acceptAmendment(_, _, let promise), .acceptWork(_, let promise), .agreeToEnd(let promise): promise
+        case .giveNotice(let draft): draft.promise
+        case .acceptOffer, .rejectOffer, .withdrawOffer, .sendMessage, .proposeAmendment, .rejectAmendment,
+            .withdrawAmendment, .submitWork, .sendBackWork, .raiseConcern, .answerConcern, .reportFixed, .confirmFix,
+            .rejectFix, .withdrawConcern, .withdrawNotice, .replyToNotice, .setStopWork, .leaveReview, .replyToReview,
+            .sayWhetherOpen:
+            nil
+        }
+    }
 }
 
-/// What a page said about the end when its form was shown (R10).
+/// What a page said about the end when its form was shown (R10): `Preview.promise`, whatever the act.
 public enum Promise: Hashable, Sendable {
     /// The act ends the contract at once.
     case endsAtOnce
     /// After the act the contract ends then, if nobody acts.
     case endsAt(Instant)
-    /// The act brings no end.
+    /// After the act the contract goes on, if nobody acts.
     case endsNothing
 }
 

@@ -21,13 +21,19 @@ extension Contract {
     {
         guard case .party(let party, let person) = actor else { throw .notFound }
         if isIdle, command.act != .withdrawNotice {
-            // Any act keeps an idle contract and is then decided there (R13).
-            var kept = self
-            kept.apply(DatedEvent(at: now, actor: actor, event: .contractKept))
             return [.contractKept] + (try kept.decide(command, by: actor, at: now))
         }
         try require(command.act, on: command.subject, by: party, at: now)
         let moment = Moment(partyActsAt: now, in: zone)
+        let events = try events(of: command, by: party, person, at: moment)
+        try require(command.promise, after: events, by: actor, at: now)
+        return events
+    }
+
+    /// What a command brings about, once its act is known to be open to the party.
+    private func events(
+        of command: ContractCommand, by party: Party, _ person: PersonID, at moment: Moment
+    ) throws(Refusal) -> [ContractEvent] {
         switch command {
         case .acceptOffer(let signature, let confirmed):
             return [.offerAccepted(.init(signature: signature, confirmed: confirmed))]
@@ -36,11 +42,11 @@ extension Contract {
         case .sendMessage(let text, let files): return [.messageSent(.init(text: text, files: files))]
         case .proposeAmendment(let id, let changes, let signature):
             return try propose(changes, as: id, signed: signature, at: moment)
-        case .acceptAmendment(let id, let signature): return try accept(id, signed: signature, at: moment)
+        case .acceptAmendment(let id, let signature, _): return try accept(id, signed: signature, at: moment)
         case .rejectAmendment(let id): return [.amendmentRejected(.init(id: id))]
         case .withdrawAmendment(let id): return [.amendmentWithdrawn(.init(id: id))]
         case .submitWork(let id, let note, let files): return [submit(id, note: note, files: files, at: moment)]
-        case .acceptWork(let id, let promise): return try accept(id, promise: promise, at: moment)
+        case .acceptWork(let id, _): return accept(id, at: moment)
         case .sendBackWork(let id, let text): return [.workSentBack(.init(deliverable: id, text: text))]
         case .raiseConcern(let id, let draft): return [try raise(draft, as: id, at: moment)]
         case .answerConcern(let id, let kind, let text):
@@ -52,7 +58,7 @@ extension Contract {
         case .giveNotice(let draft): return [try giveNotice(draft, by: party, at: moment)]
         case .withdrawNotice: return [isIdle ? .contractKept : .noticeWithdrawn]
         case .replyToNotice(let text): return [.noticeReplied(.init(text: text))]
-        case .agreeToEnd(let promise): return try agreeToEnd(by: party, promise: promise, at: moment)
+        case .agreeToEnd: return agreeToEnd(by: party, at: moment)
         case .setStopWork(let day): return [try setStopWork(day, at: moment)]
         case .leaveReview(let rating, let text): return try review(rating: rating, text: text, by: party, at: moment)
         case .replyToReview(let text): return [.reviewReplied(.init(text: text))]
@@ -63,7 +69,8 @@ extension Contract {
     /// Every condition of an act that doesn't depend on what is typed, in one place for acts, previews, forms and the
     /// list of allowed acts.
     public func require(_ act: Act, on subject: Subject?, by party: Party, at now: Instant) throws(Refusal) {
-        guard phase.name != .ending || act != .giveNotice || isIdle else { throw .alreadyEnding }
+        if isIdle, act != .withdrawNotice { return try kept.require(act, on: subject, by: party, at: now) }
+        guard phase.name != .ending || act != .giveNotice else { throw .alreadyEnding }
         guard act.phases.contains(phase.name) else { throw .notInThisPhase(act, phase.name) }
         if let only = act.onlyParty, only != party { throw .notYours(act) }
         switch act {
@@ -84,17 +91,14 @@ extension Contract {
 
     /// Every act that the party may do at that instant, and to what (api.md's `allowed`).
     public func allowed(to party: Party, at now: Instant) -> [AllowedAct] {
+        let now = max(now, updatedAt)
         var contract = self
-        _ = contract.settle(through: now)
-        // An idle contract is kept by any act, which is then decided as in an active one (R13).
-        let keeping = contract.isIdle ? [AllowedAct(.withdrawNotice)] : []
-        if contract.isIdle { contract.phase = .active }
-        let others = Act.allCases.flatMap { act in
+        contract.settle(through: now)
+        return Act.allCases.flatMap { act in
             contract.subjects(of: act).compactMap { subject in
                 contract.permits(act, on: subject, by: party, at: now) ? AllowedAct(act, on: subject) : nil
             }
         }
-        return keeping + others
     }
 
     private func permits(_ act: Act, on subject: Subject?, by party: Party, at now: Instant) -> Bool {
@@ -134,7 +138,7 @@ extension Contract {
             if index == events.count - 1 {
                 var after = self
                 after.apply(dated)
-                dated.idleAt = after.idleInstant(quietFrom: moment.day)
+                dated.idleAt = after.idleInstant(quietFrom: moment.counted(in: after.zone).day)
             }
             apply(dated)
             happened.append(dated)

@@ -114,20 +114,16 @@ extension Contract {
             guard party == .client else { throw .badInput([InputProblem("stop_work_on", .notForYourRole)]) }
             try requireNotPast(day, at: moment)
         }
-        let given = ContractEvent.NoticeGiven(
-            reason: draft.reason, note: draft.note, concern: concern,
-            officialAt: Period(days: terms.days.changeOfMind).end(from: moment.day, in: zone),
-            endNow: draft.endNow, stopWorkOn: draft.stopWorkOn)
-        if let promise = draft.promise { try require(promise, toBe: endPromised(after: given, by: party, at: moment)) }
-        return .noticeGiven(given)
+        return .noticeGiven(
+            .init(
+                reason: draft.reason, note: draft.note, concern: concern,
+                officialAt: Period(days: terms.days.changeOfMind).end(from: moment.day, in: zone),
+                endNow: draft.endNow, stopWorkOn: draft.stopWorkOn))
     }
 
     /// The second agreement ends the contract at once (R8).
-    func agreeToEnd(by party: Party, promise: Promise?, at moment: Moment) throws(Refusal) -> [ContractEvent] {
-        guard case .ending(let ending) = phase else { return [] }
-        let isSecond = ending.agreed[party.other]
-        try require(promise, toBe: isSecond ? .endsAtOnce : .endsNothing)
-        guard isSecond else { return [.endAgreed] }
+    func agreeToEnd(by party: Party, at moment: Moment) -> [ContractEvent] {
+        guard case .ending(let ending) = phase, ending.agreed[party.other] else { return [.endAgreed] }
         let outcome: Outcome = ending.notice?.reason == .workFinished ? .completed : .byAgreement
         return [.endAgreed] + end(outcome, by: .agreement, at: moment)
     }
@@ -139,11 +135,6 @@ extension Contract {
 
     private func requireNotPast(_ day: Day, at moment: Moment) throws(Refusal) {
         guard day >= moment.day else { throw .badInput([InputProblem("stop_work_on", .before(moment.day))]) }
-    }
-
-    /// A form carries what it promised; if the act would now give something else, nothing is done (R10).
-    func require(_ promised: Promise?, toBe actual: Promise) throws(Refusal) {
-        guard promised == nil || promised == actual else { throw .promiseChanged }
     }
 
     mutating func apply(_ given: ContractEvent.NoticeGiven, by party: Party, at instant: Instant) {

@@ -18,8 +18,8 @@ public enum Limits {
     public static let examplesMax = 20
     /// Most of one party's concerns that may wait at once (R4).
     public static let waitingConcernsMax = 3
-    /// Most concerns one contract keeps in its state.
-    public static let concernsMax = 200
+    /// Most concerns that one party may raise in one contract, so that its state stays bounded for the other too.
+    public static let concernsMax = 100
     /// Longest time until a concern's fix-by date, in days (R4).
     public static let fixByDaysMax = 90
     /// Smallest and largest day count of the terms (R2).
@@ -36,6 +36,8 @@ public enum Limits {
     public static let fileNameCharactersMax = 200
     /// Furthest date that an agreement may name, as a year.
     public static let yearMax = 2_200
+    /// The last day of that year.
+    public static let dayMax = Day(number: 84_370)
     /// Days in which a message may still be sent after the end.
     public static let messagesAfterEnd = Period(days: 30)
     /// Days in which a revealed review may be replied to (R12).

@@ -24,12 +24,10 @@ extension Contract {
         _ draft: OfferDraft, id: ContractID, reference: String, at now: Instant
     ) throws(Refusal) -> (contract: Contract, event: DatedEvent) {
         let terms = draft.agreement.terms
-        let today = terms.zone.day(of: now)
-        if let endsOn = terms.endsOn, endsOn < today {
-            throw .badInput([InputProblem("terms/ends_on", .before(today))])
-        }
-        let endsAt = terms.endsOn.map { terms.zone.start(of: $0.adding(1)) }
-        let lapsesAt = Period(days: terms.days.offer).end(from: today, in: terms.zone)
+        let problems = draft.agreement.problems(at: now)
+        guard problems.isEmpty else { throw .badInput(problems) }
+        let endsAt = terms.endsAt
+        let lapsesAt = Period(days: terms.days.offer).end(from: terms.zone.day(of: now), in: terms.zone)
         let offered = ContractEvent.Offered(
             reference: reference, offerer: draft.role, address: draft.address, agreement: draft.agreement,
             signature: draft.signature, lapsesAt: min(lapsesAt, endsAt ?? lapsesAt), endsAt: endsAt)

@@ -31,17 +31,20 @@ public struct Zone: Hashable, Sendable {
         Day(number: Int((instant.seconds + offset(at: instant)).flooredQuotient(by: 86_400)))
     }
 
-    /// The first instant of a day: its midnight, or where the clocks skipped midnight, the moment they did so.
+    /// The instant at which the day before is over: midnight, or where the clocks skip midnight, the moment they do so.
     public func start(of day: Day) -> Instant {
         let midnight = Int64(day.number) * 86_400
         // Clocks change at most once within a day of any midnight, so the offsets around it are these two.
         let before = offset(at: Instant(seconds: midnight - 86_400 - 50_400))
         let after = offset(at: Instant(seconds: midnight + 86_400 + 50_400))
         let byOld = Instant(seconds: midnight - before)
-        if offset(at: byOld) == before { return byOld }
         let byNew = Instant(seconds: midnight - after)
-        if offset(at: byNew) == after { return byNew }
-        return change(between: byNew, and: byOld)
+        let isOld = offset(at: byOld) == before
+        let isNew = offset(at: byNew) == after
+        guard isOld || isNew else { return change(between: byNew, and: byOld) }
+        guard isOld, isNew, byOld < byNew else { return isOld ? byOld : byNew }
+        // Clocks that are set back show midnight twice. Where that brings the day before back, it isn't over yet.
+        return self.day(of: byNew.justBefore) < day ? byNew : byOld
     }
 
     /// The instant at which the offset changes, somewhere after `low` and not after `high`.
@@ -79,14 +82,22 @@ public struct Period: Hashable, Sendable {
 struct Moment {
     let at: Instant
     let day: Day
+    private let isAfterPeriod: Bool
 
     init(partyActsAt instant: Instant, in zone: Zone) {
         at = instant
         day = zone.day(of: instant)
+        isAfterPeriod = false
     }
 
     init(periodRanOutAt instant: Instant, in zone: Zone) {
         at = instant
         day = zone.day(of: instant.justBefore)
+        isAfterPeriod = true
+    }
+
+    /// The same instant, its day counted in a zone that an amendment has just agreed on.
+    func counted(in zone: Zone) -> Moment {
+        isAfterPeriod ? Moment(periodRanOutAt: at, in: zone) : Moment(partyActsAt: at, in: zone)
     }
 }

@@ -54,16 +54,27 @@ extension Contract {
     /// The preview of an act, or of nobody acting; where the act would be refused, the same refusal.
     public func preview(_ command: ContractCommand?, by actor: Actor, at now: Instant) throws(Refusal) -> Preview {
         guard let party = actor.party else { throw .notFound }
-        var contract = self
-        if let command {
-            _ = try contract.perform(command, by: actor, at: now)
-        } else {
-            contract.settle(through: now)
-        }
-        return contract.preview(for: party, endedAtOnce: isRunning && !contract.isRunning, at: max(now, updatedAt))
+        let now = max(now, updatedAt)
+        // What the other wrote under seal must not show, not even in what they can still do (R12).
+        var contract = seen(by: party)
+        contract.settle(through: now)
+        let wasRunning = contract.isRunning
+        if let command { _ = try contract.perform(command, by: actor, at: now) }
+        return contract.preview(endedAtOnce: wasRunning && !contract.isRunning, at: now)
     }
 
-    private func preview(for party: Party, endedAtOnce: Bool, at now: Instant) -> Preview {
+    /// A form carries what it promised; if the act would now give something else, nothing is done (R10).
+    func require(
+        _ promised: Promise?, after events: [ContractEvent], by actor: Actor, at now: Instant
+    ) throws(Refusal) {
+        guard let promised else { return }
+        var after = self
+        for event in events { after.apply(DatedEvent(at: now, actor: actor, event: event)) }
+        let preview = after.preview(endedAtOnce: isRunning && !after.isRunning, at: now)
+        guard preview.promise == promised else { throw .promiseChanged }
+    }
+
+    private func preview(endedAtOnce: Bool, at now: Instant) -> Preview {
         let future = lettingTheClockEnd()
         let open = deliverables.filter { !$0.isAccepted }
         return Preview(
@@ -106,15 +117,19 @@ extension Contract {
 
     /// An act is open until the end, until its own period runs out, or, for what outlives the end, until then.
     private func last(instantOf act: AllowedAct, before ended: Ended) -> Instant {
-        let own = deadlines.first { $0.subject == act.subject && act.subject != nil }?.at
+        let deadline = deadlines.first { $0.subject == act.subject && act.subject != nil }
+        let own = deadline?.at
         return switch act.act {
         case .sendMessage: ended.messagesUntil
         case .leaveReview: ended.reviewUntil
         case .acceptWork, .sendBackWork: own ?? ended.at
-        case .acceptAmendment, .rejectAmendment, .answerConcern: min(own ?? ended.at, ended.at)
-        case .acceptOffer, .rejectOffer, .withdrawOffer, .proposeAmendment, .withdrawAmendment, .submitWork,
-            .raiseConcern, .reportFixed, .confirmFix, .rejectFix, .withdrawConcern, .giveNotice, .withdrawNotice,
-            .replyToNotice, .agreeToEnd, .setStopWork, .replyToReview, .sayWhetherOpen:
+        case .acceptAmendment, .rejectAmendment, .withdrawAmendment, .answerConcern, .rejectFix:
+            min(own ?? ended.at, ended.at)
+        case .confirmFix, .withdrawConcern:
+            // Silence closes a concern only while a fix waits for confirmation (R5).
+            deadline?.kind == .fixConfirmation ? min(own ?? ended.at, ended.at) : ended.at
+        case .acceptOffer, .rejectOffer, .withdrawOffer, .proposeAmendment, .submitWork, .raiseConcern, .reportFixed,
+            .giveNotice, .withdrawNotice, .replyToNotice, .agreeToEnd, .setStopWork, .replyToReview, .sayWhetherOpen:
             ended.at
         }
     }
@@ -122,12 +137,5 @@ extension Contract {
     private var standingNotice: Bool {
         guard case .ending(let ending) = phase, let notice = ending.notice else { return false }
         return noticeWouldStand(by: notice.by)
-    }
-
-    /// What a notice would bring, to be held against what its form promised.
-    func endPromised(after given: ContractEvent.NoticeGiven, by party: Party, at moment: Moment) -> Promise {
-        var after = self
-        after.apply(given, by: party, at: moment.at)
-        return after.preview(for: party, endedAtOnce: false, at: moment.at).promise
     }
 }

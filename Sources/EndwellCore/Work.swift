@@ -45,11 +45,9 @@ extension Contract {
         return .workSubmitted(.init(deliverable: id, note: note, files: files, reviewUntil: reviewUntil))
     }
 
-    func accept(_ id: DeliverableID, promise: Promise?, at moment: Moment) throws(Refusal) -> [ContractEvent] {
+    func accept(_ id: DeliverableID, at moment: Moment) -> [ContractEvent] {
         let accepted = ContractEvent.workAccepted(.init(deliverable: id))
-        let completion = completion(after: accepted, at: moment)
-        try require(promise, toBe: completion.isEmpty ? .endsNothing : .endsAtOnce)
-        return [accepted] + completion
+        return [accepted] + completion(after: accepted, at: moment)
     }
 
     mutating func apply(_ submitted: ContractEvent.WorkSubmitted, at instant: Instant) {
