@@ -48,3 +48,12 @@ extension Currency: Codable {
         try container.encode(code)
     }
 }
+
+extension Currency {
+    /// The euro.
+    public static let euro = Currency(known: "EUR")
+
+    private init(known code: String) {
+        self.code = code
+    }
+}

@@ -6,6 +6,13 @@ public struct WrittenReview: Codable, Hashable, Sendable {
     public var text: Prose
     /// When it was written.
     public var at: Instant
+
+    /// A review, as written at that instant.
+    public init(rating: Int, text: Prose, at: Instant) {
+        self.rating = rating
+        self.text = text
+        self.at = at
+    }
 }
 
 /// The reviews of a contract once both are in or the period is over (R12).

@@ -46,8 +46,9 @@ public protocol AccountWriting {
     func closeSessions(of person: PersonID, except tokenHash: Data?) throws
     /// Sets a secret or setting of the installation, unless it is there.
     func setIfMissing(_ name: String, _ value: Data) throws
-    /// Remembers that a person's form or request was done; `false` when it was done before (kept 30 days).
-    func once(_ key: String, by person: PersonID, at now: Instant) throws -> Bool
+    /// Remembers that a person's form or request was done and what came of it, for 30 days; when it was done before,
+    /// remembers nothing and gives what came of it then.
+    func once(_ key: String, by person: PersonID, answer: String, at now: Instant) throws -> String?
     /// Drops sessions that have expired and once-keys older than 30 days; at most `limit` rows each.
     func forgetOld(at now: Instant, limit: Int) throws
 }

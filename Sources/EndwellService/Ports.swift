@@ -73,6 +73,8 @@ public protocol ContractReading {
     func events(of id: ContractID, before number: Int, limit: Int) throws -> [StoredEvent]
     /// The contents that are there, by id.
     func contents(_ ids: [ContentID]) throws -> [ContentID: Content]
+    /// Whether that content was kept with that contract.
+    func isContent(_ content: ContentID, of id: ContractID) throws -> Bool
     /// One person's contracts, newest change first.
     func contracts(of person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int) throws
         -> [ContractRow]
@@ -86,15 +88,16 @@ public protocol ContractReading {
     func upcoming(after place: DuePlace?, limit: Int) throws -> [UpcomingDeadline]
     /// The ids of contracts in ascending order, for checking everything.
     func contractIDs(after id: ContractID?, limit: Int) throws -> [ContractID]
-    /// The deadline rows of a contract.
-    func deadlines(of id: ContractID) throws -> [Deadline]
+    /// The deadline rows of a contract, soonest first, each with its next reminder.
+    func reminders(of id: ContractID) throws -> [UpcomingDeadline]
     /// Offers to an address that nobody claimed yet.
     func unclaimedOffers(to emailKey: String, limit: Int) throws -> [ContractID]
 }
 
 /// Changes to contracts.
 public protocol ContractWriting {
-    /// Keeps a new contract or what happened to one, expecting its version; all projections follow.
+    /// Keeps a new contract or what happened to one, expecting its version; all projections follow. Reviews under seal
+    /// are dropped once the contract has them revealed.
     func save(_ change: ContractChange) throws
     /// Ties an open offer to the account that proved its address or claimed its link.
     func claim(_ id: ContractID, by person: PersonID, at now: Instant) throws

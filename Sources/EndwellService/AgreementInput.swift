@@ -1,0 +1,174 @@
+public import EndwellCore
+import Foundation
+
+/// The terms as typed; what is left out falls back to its default (api.md).
+public struct TermsInput: Hashable, Sendable {
+    public var timeZone: String?
+    public var currency: String?
+    public var pay: String?
+    public var endsOn: String?
+    public var offerDays: String?
+    public var replyDays: String?
+    public var cureDays: String?
+    public var changeOfMindDays: String?
+    public var reviewWorkDays: String?
+    public var reviewDays: String?
+    public var paymentDays: String?
+
+    /// Nothing said.
+    public init() {}
+}
+
+/// A deliverable as typed.
+public struct DeliverableInput: Hashable, Sendable {
+    /// Its id, where an amendment keeps it.
+    public var id: String?
+    public var title: String?
+    public var dueOn: String?
+    /// In major units as people write them, such as `1,250.00`, or in minor units when `amountIsMinor`.
+    public var amount: String?
+    public var amountIsMinor = false
+
+    /// Nothing said.
+    public init() {}
+}
+
+/// An offer as typed (R2).
+public struct OfferInput: Hashable, Sendable {
+    public var role: String?
+    public var counterpartyEmail: String?
+    /// Instead of an address: a contract that both were in (R11, *Work together again*).
+    public var again: ContractID?
+    public var fullName: String?
+    public var title: String?
+    public var scope: String?
+    public var terms = TermsInput()
+    public var deliverables: [DeliverableInput] = []
+
+    /// Nothing said.
+    public init() {}
+}
+
+/// An amendment as typed; a part left `nil` stays (R2).
+public struct AmendmentInput: Hashable, Sendable {
+    public var fullName: String?
+    public var title: String?
+    public var scope: String?
+    public var terms: TermsInput?
+    public var deliverables: [DeliverableInput]?
+
+    /// Nothing said.
+    public init() {}
+}
+
+extension InputReader {
+    mutating func terms(_ input: TermsInput) -> Terms {
+        let zone = InputReader.tidied(input.timeZone ?? "")
+        if zone.isEmpty {
+            note("terms/time_zone", .missing)
+        } else if !Zone(zone).isKnown || zone.utf8.count > 64 {
+            note("terms/time_zone", .notAZone)
+        }
+        let code = InputReader.tidied(input.currency ?? "").uppercased()
+        let currency = Currency(code)
+        if currency == nil { note("terms/currency", code.isEmpty ? .missing : .notACurrency) }
+        let pay: Pay? = choice(input.pay, "terms/pay")
+        return Terms(
+            timeZone: zone, pay: pay ?? .none, currency: currency ?? InputReader.placeholderCurrency,
+            endsOn: day(input.endsOn, "terms/ends_on"), days: dayCounts(input))
+    }
+
+    private mutating func dayCounts(_ input: TermsInput) -> DayCounts {
+        var days = DayCounts.standard
+        func read(_ reader: inout InputReader, _ raw: String?, _ field: String, _ standard: Int) -> Int {
+            reader.number(raw, "terms/\(field)", within: Limits.dayCount) ?? standard
+        }
+        days.offer = read(&self, input.offerDays, "offer_days", days.offer)
+        days.reply = read(&self, input.replyDays, "reply_days", days.reply)
+        days.cure = read(&self, input.cureDays, "cure_days", days.cure)
+        days.changeOfMind = read(&self, input.changeOfMindDays, "change_of_mind_days", days.changeOfMind)
+        days.reviewWork = read(&self, input.reviewWorkDays, "review_work_days", days.reviewWork)
+        days.review = read(&self, input.reviewDays, "review_days", days.review)
+        days.payment = read(&self, input.paymentDays, "payment_days", days.payment)
+        if days.cure < days.reply { note("terms/cure_days", .lessThanReplyDays) }
+        return days
+    }
+
+    /// Stands where the currency is missing; never kept, since a problem was noted.
+    private static let placeholderCurrency = Currency.euro
+
+    /// Reads deliverables. `kept` maps the ids that an amendment may keep to how they stand now.
+    mutating func deliverables(
+        _ inputs: [DeliverableInput], currency: Currency, keeping kept: [DeliverableID: DeliverableTerms] = [:],
+        texts: [ContentID: String] = [:]
+    ) -> [DeliverableTerms] {
+        guard inputs.count <= Limits.deliverablesMax else {
+            note("deliverables", .tooMany(max: Limits.deliverablesMax))
+            return []
+        }
+        var seen: Set<DeliverableID> = []
+        return inputs.enumerated().map { index, input in
+            let place = "deliverables/\(index)"
+            var id = DeliverableID(ids.uuid(at: now))
+            var before: DeliverableTerms?
+            if let raw = input.id, !raw.isEmpty {
+                if let known = DeliverableID(raw).flatMap({ kept[$0] }), seen.insert(known.id).inserted {
+                    (id, before) = (known.id, known)
+                } else {
+                    note("\(place)/id", .notAChoice)
+                }
+            }
+            let title = title(input.title, "\(place)/title", unless: before?.title, texts)
+            return DeliverableTerms(
+                id: id, title: title, dueOn: day(input.dueOn, "\(place)/due_on"),
+                amount: amount(input, "\(place)/amount", currency))
+        }
+    }
+
+    /// A text that says what it said before keeps its place beside the log, so that nothing counts as changed.
+    mutating func title(
+        _ raw: String?, _ field: String, unless before: Prose?, _ texts: [ContentID: String],
+        max: Int = Limits.titleCharactersMax
+    ) -> Prose {
+        if let before, let text = texts[before.id], InputReader.tidied(raw ?? "") == text { return before }
+        return text(raw, field, max: max)
+    }
+
+    private mutating func amount(_ input: DeliverableInput, _ field: String, _ currency: Currency) -> Int64? {
+        let text = InputReader.tidied(input.amount ?? "")
+        guard !text.isEmpty else { return nil }
+        let minor = input.amountIsMinor ? Int64(text) : InputReader.minorUnits(text, digits: currency.minorDigits)
+        guard let minor else {
+            note(field, .notAnAmount)
+            return nil
+        }
+        guard (0...Limits.amountMax).contains(minor) else {
+            note(field, .outOfRange(0, Limits.amountMax))
+            return nil
+        }
+        return minor
+    }
+
+    /// `1250`, `1,250.00`, `1.250,00` or `1 250` in minor units; the last mark followed by at most the currency's digits
+    /// is the decimal one, and no floating point is involved (R19).
+    static func minorUnits(_ text: String, digits: Int) -> Int64? {
+        let plain = text.filter { !$0.isWhitespace && $0 != "'" && $0 != "\u{2019}" }
+        guard !plain.isEmpty, plain.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }) else {
+            return nil
+        }
+        var whole = Substring(plain)
+        var fraction = Substring("")
+        if let mark = plain.lastIndex(where: { $0 == "." || $0 == "," }) {
+            let after = plain[plain.index(after: mark)...]
+            if after.count <= max(digits, 0), digits > 0 || after.isEmpty {
+                (whole, fraction) = (plain[..<mark], after)
+            }
+        }
+        let groups = whole.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "." || $0 == "," })
+        guard let first = groups.first, (1...3).contains(first.count) || groups.count == 1,
+            groups.dropFirst().allSatisfy({ $0.count == 3 })
+        else { return nil }
+        let padded = fraction + String(repeating: "0", count: digits - fraction.count)
+        return Int64(groups.joined() + padded)
+    }
+}

@@ -1,0 +1,175 @@
+public import EndwellCore
+public import Foundation
+
+/// A contract as one of its parties may see it now: due deadlines have taken effect, the other's seal is kept.
+public struct ContractView: Sendable {
+    /// The contract.
+    public let contract: Contract
+    /// The reader's side.
+    public let party: Party
+    /// The reader.
+    public let me: PersonSummary
+    /// The other; `nil` while an offer's recipient is not known to the reader.
+    public let other: PersonSummary?
+    /// The address that the offer was made to; only the offerer is shown it.
+    public let address: String?
+    /// The texts and files that the state refers to, by id; what was erased is absent.
+    public let texts: [ContentID: String]
+    /// What the reader may do now.
+    public let allowed: [AllowedAct]
+    /// When this was seen.
+    public let now: Instant
+    /// How far the other has read.
+    public let otherRead: ReadMark?
+    /// Whether the reader may make the other offers, and the other the reader (R11).
+    public let hiring: (iMayOffer: Bool, theyMayOffer: Bool)
+
+    /// The text of a piece of prose; `nil` when it was erased.
+    public func text(_ prose: Prose) -> String? { texts[prose.id] }
+
+    /// A file's description; `nil` when it was erased.
+    public func file(_ prose: Prose) -> FileDescription? { texts[prose.id].flatMap(FileDescription.init) }
+
+    /// The other's name, or the address as long as no name is known.
+    public var otherName: String { other?.name ?? address ?? "" }
+
+    /// The name of a party.
+    public func name(of who: Party) -> String { who == party ? me.name : otherName }
+
+    /// Whether the reader may do that now, to that part.
+    public func mayI(_ act: Act, _ subject: Subject? = nil) -> Bool {
+        allowed.contains(AllowedAct(act, on: subject))
+    }
+}
+
+/// A person as others see them.
+public struct PersonSummary: Hashable, Sendable {
+    /// The account.
+    public let id: PersonID
+    /// The name.
+    public let name: String
+    /// Whether the address was proved (R2).
+    public let isConfirmed: Bool
+
+    /// What others see of an account.
+    public init(_ account: Account) {
+        id = account.id
+        name = account.name
+        isConfirmed = account.isConfirmed
+    }
+}
+
+/// A piece of the log, with the texts it refers to.
+public struct Feed: Sendable {
+    /// The entries, newest first.
+    public let entries: [FeedEntry]
+    /// The texts and files, by id; what was erased is absent.
+    public let texts: [ContentID: String]
+    /// Whether there are older entries.
+    public let hasMore: Bool
+}
+
+/// An event with its hash.
+public struct FeedEntry: Sendable {
+    /// The event, with its number.
+    public let event: EventCoding.Numbered
+    /// Its hash in the chain.
+    public let hash: Data
+}
+
+extension Contracts {
+    /// The contract as the person may see it; for everyone but its parties it doesn't exist (R16).
+    public func view(_ id: ContractID, for person: PersonID) async throws -> ContractView {
+        let now = ports.clock.now
+        return try await ports.store.read { snapshot in
+            let (stored, party) = try snapshot.contract(id, for: person)
+            return try snapshot.view(stored, party: party, person: person, at: now)
+        }
+    }
+
+    /// Part of the log, newest first.
+    /// - Parameter before: only events with a smaller number; `nil` for the newest.
+    public func feed(_ id: ContractID, for person: PersonID, before: Int?, limit: Int) async throws -> Feed {
+        try await ports.store.read { snapshot in
+            _ = try snapshot.contract(id, for: person)
+            let stored = try snapshot.events(of: id, before: before ?? Int.max, limit: limit + 1)
+            let entries = try stored.prefix(limit).map {
+                FeedEntry(event: try EventCoding.event(in: $0.bytes), hash: $0.hash)
+            }
+            let prose = entries.flatMap(\.event.dated.event.prose).map(\.id)
+            let texts = try snapshot.contents(prose).compactMapValues(\.text)
+            return Feed(entries: entries, texts: texts, hasMore: stored.count > limit)
+        }
+    }
+
+    /// A page of the person's contracts.
+    public func list(
+        for person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int
+    ) async throws -> (rows: [ContractRow], next: ListCursor?) {
+        let rows = try await ports.store.read { snapshot in
+            try snapshot.contracts(of: person, filter, after: cursor, limit: limit + 1)
+        }
+        let page = Array(rows.prefix(limit))
+        let next = rows.count > limit ? page.last.map { ListCursor(at: $0.updatedAt, id: $0.id.uuid) } : nil
+        return (page, next)
+    }
+
+    /// Marks the conversation as read up to an event; the other sees it (R3).
+    public func markRead(_ id: ContractID, upTo number: Int, by person: PersonID) async throws {
+        let now = ports.clock.now
+        try await ports.store.write { transaction in
+            let (stored, party) = try transaction.contract(id, for: person)
+            try transaction.markRead(upTo: min(number, stored.contract.version), by: party, in: id, at: now)
+        }
+    }
+
+    /// The description and bytes of an attachment of the contract, by the id of its content.
+    public func file(
+        _ file: ContentID, of id: ContractID, for person: PersonID
+    ) async throws -> (description: FileDescription, bytes: Data) {
+        let description = try await ports.store.read { snapshot in
+            _ = try snapshot.contract(id, for: person)
+            guard try snapshot.isContent(file, of: id),
+                let text = try snapshot.contents([file])[file]?.text, let description = FileDescription(text)
+            else { throw Refusal.notFound }
+            return description
+        }
+        guard let bytes = try await ports.files.bytes(ofSHA256: description.sha256) else { throw Refusal.notFound }
+        return (description, bytes)
+    }
+}
+
+extension Snapshot {
+    /// The contract and which party the person is; for anyone else it doesn't exist (R16).
+    func contract(_ id: ContractID, for person: PersonID) throws -> (StoredContract, Party) {
+        guard let stored = try contract(id), let party = stored.party(of: person) else { throw Refusal.notFound }
+        return (stored, party)
+    }
+
+    func view(
+        _ stored: StoredContract, party: Party, person: PersonID, at now: Instant
+    ) throws -> ContractView {
+        var contract = stored.contract
+        contract.settle(through: now)
+        contract = contract.seen(by: party)
+        let accounts = try accounts([stored.people.client, stored.people.contractor].compactMap(\.self))
+        guard let me = accounts[person] else { throw Refusal.notFound }
+        // Until the offer is accepted the offerer knows no more than the address (R2).
+        let isOtherKnown = party == contract.recipient || contract.people[party.other] != nil
+        let other = isOtherKnown ? stored.people[party.other].flatMap { accounts[$0] } : nil
+        let texts = try contents(contract.prose.map(\.id)).compactMapValues(\.text)
+        return ContractView(
+            contract: contract, party: party, me: PersonSummary(me), other: other.map(PersonSummary.init),
+            address: party == contract.offerer ? texts[contract.address.id] : nil, texts: texts,
+            allowed: contract.allowed(to: party, at: now), now: now,
+            otherRead: try readMark(of: party.other, in: contract.id),
+            hiring: try hiring(person, other?.id, contract: contract, party: party))
+    }
+
+    private func hiring(
+        _ me: PersonID, _ other: PersonID?, contract: Contract, party: Party
+    ) throws -> (iMayOffer: Bool, theyMayOffer: Bool) {
+        guard let other else { return (true, contract.openness[party] ?? true) }
+        return (try word(from: me, to: other) ?? true, try word(from: other, to: me) ?? true)
+    }
+}

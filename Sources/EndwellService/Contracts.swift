@@ -1,0 +1,178 @@
+public import EndwellCore
+import Foundation
+
+/// Acts on contracts and previews of them: load, decide, append, in one transaction.
+public struct Contracts: Sendable {
+    let ports: Ports
+
+    /// What became of a request.
+    public struct Receipt: Hashable, Sendable {
+        /// The contract.
+        public let contract: ContractID
+        /// Whether the same form was done before; then nothing was done now.
+        public let isRepeated: Bool
+        /// Whether this act officially ended the contract.
+        public let endedContract: Bool
+    }
+
+    /// Does what a person asks of a contract.
+    ///
+    /// - Parameter once: the form's key; a second submission with the same key does nothing.
+    /// - Throws: `Refusal` when the rules say no (and then nothing at all is kept), `StoreFault` when the store can't.
+    public func perform(
+        _ request: ContractRequest, on id: ContractID, by person: PersonID, once: String?
+    ) async throws -> Receipt {
+        let (now, ids) = (ports.clock.now, ports.ids)
+        return try await ports.store.write { transaction in
+            guard let stored = try transaction.contract(id), let party = stored.party(of: person),
+                let account = try transaction.account(person)
+            else { throw Refusal.notFound }
+            if let once, try transaction.once(once, by: person, answer: id.text, at: now) != nil {
+                return Receipt(contract: id, isRepeated: true, endedContract: false)
+            }
+            var reader = InputReader(ids: ids, now: now)
+            let context = RequestContext(
+                stored: stored, person: account, texts: try transaction.texts(stored.contract, for: request))
+            let command = try reader.command(request, in: context)
+            var contract = stored.contract
+            let happened = try contract.perform(command, by: .party(party, person), at: now)
+            try transaction.keep(happened, contents: reader.contents, of: contract, before: stored, at: now)
+            return Receipt(
+                contract: id, isRepeated: false,
+                endedContract: stored.contract.phase.name != .ended && contract.phase.name == .ended)
+        }
+    }
+
+    /// Lets a contract's due deadlines take effect, and sends the reminders that are due.
+    ///
+    /// - Returns: how many events happened.
+    @discardableResult
+    public func runClock(on id: ContractID, at now: Instant) async throws -> Int {
+        try await ports.store.write { transaction in
+            guard let stored = try transaction.contract(id) else { return 0 }
+            var contract = stored.contract
+            let happened = contract.settle(through: now)
+            if !happened.isEmpty {
+                try transaction.keep(happened, contents: [], of: contract, before: stored, at: now)
+            }
+            try transaction.remind(of: contract, id: id, people: stored.people, at: now)
+            return happened.count
+        }
+    }
+
+    /// What would happen if the person did that now, or if nobody did anything (R10).
+    public func preview(_ question: PreviewQuestion, of id: ContractID, for person: PersonID) async throws -> Preview {
+        let now = ports.clock.now
+        return try await ports.store.read { snapshot in
+            guard let stored = try snapshot.contract(id), let party = stored.party(of: person) else {
+                throw Refusal.notFound
+            }
+            return try stored.contract.seen(by: party).preview(question.command, by: .party(party, person), at: now)
+        }
+    }
+}
+
+/// What a preview is asked about (R10).
+public enum PreviewQuestion: Hashable, Sendable {
+    /// Nobody acts.
+    case nothing
+    /// The reader gives notice.
+    case givingNotice(reason: NoticeReason, concern: ConcernID?)
+    /// The reader agrees to end now.
+    case agreeingToEnd
+    /// The reader accepts a deliverable.
+    case acceptingWork(DeliverableID)
+    /// The reader accepts the amendment.
+    case acceptingAmendment(AmendmentID)
+
+    /// The command that the rules are asked to try.
+    var command: ContractCommand? {
+        switch self {
+        case .nothing: nil
+        case .givingNotice(let reason, let concern):
+            .giveNotice(NoticeDraft(reason: reason, note: InputReader.nothing, concern: concern))
+        case .agreeingToEnd: .agreeToEnd(promise: nil)
+        case .acceptingWork(let id): .acceptWork(id, promise: nil)
+        case .acceptingAmendment(let id):
+            .acceptAmendment(
+                id,
+                Signature(
+                    person: PersonID(InputReader.nothing.id.uuid), name: InputReader.nothing, agreement: ""))
+        }
+    }
+}
+
+extension Transaction {
+    /// Keeps what happened to a contract, and tells who is to be told.
+    func keep(
+        _ happened: [DatedEvent], contents: [Content], of contract: Contract, before: StoredContract, at now: Instant
+    ) throws {
+        var people = before.people
+        for party in Party.allCases { people[party] = people[party] ?? contract.people[party] }
+        let recording = Recording(before: before, id: contract.id, now: now)
+        let renames = happened.contains { $0.event.renames }
+        let reveals = happened.contains { if case .reviewsRevealed = $0.event { true } else { false } }
+        let names = renames || reveals ? try accounts([people.client, people.contractor].compactMap(\.self)) : [:]
+        let searched = renames ? try searchedWords(of: contract, people, names, new: contents) : nil
+        try save(
+            recording.change(
+                after: contract, happened: happened, contents: contents, people: people, emailKey: before.emailKey,
+                names: names, searched: searched))
+    }
+
+    /// The texts that a request is compared with: only an amendment's.
+    func texts(_ contract: Contract, for request: ContractRequest) throws -> [ContentID: String] {
+        guard case .proposeAmendment = request else { return [:] }
+        return try contents(contract.agreement.prose.map(\.id)).compactMapValues(\.text)
+    }
+
+    /// What the contract is found by. Until it is accepted, the recipient is found by the address alone, so that
+    /// nothing tells whether the address has an account (R2).
+    func searchedWords(
+        of contract: Contract, _ people: ByParty<PersonID?>, _ names: [PersonID: Account], new: [Content]
+    ) throws -> SearchedWords {
+        let wanted = [contract.title.id, contract.address.id]
+        var texts = try contents(wanted).compactMapValues(\.text)
+        for content in new where wanted.contains(content.id) { texts[content.id] = content.text }
+        func name(_ party: Party) -> String {
+            let isKnown = party == contract.offerer || contract.people[party] != nil
+            let person = isKnown ? people[party].flatMap { names[$0]?.name } : nil
+            return person ?? texts[contract.address.id] ?? ""
+        }
+        return SearchedWords(
+            title: texts[contract.title.id] ?? "",
+            names: ByParty(client: name(.client), contractor: name(.contractor)), reference: contract.reference)
+    }
+
+    /// Reminds those who would lose by silence, once each time; what was missed while the clock stood is told once.
+    func remind(of contract: Contract, id: ContractID, people: ByParty<PersonID?>, at now: Instant) throws {
+        for row in try reminders(of: id) {
+            guard let remindAt = row.remindAt, remindAt <= now, row.deadline.at > now else { continue }
+            try tell(
+                contract.reminded(of: row.deadline).compactMap { party in
+                    people[party].map { person in
+                        NewsItem(
+                            person: person, contract: id, kind: "reminder:\(row.deadline.kind.rawValue)", actor: nil,
+                            at: remindAt, deadline: row.deadline.at)
+                    }
+                })
+            let next = row.deadline.reminders(in: contract.zone).first { $0 > now }
+            try rearm(row.deadline, of: id, remindAt: next)
+        }
+    }
+}
+
+extension ContractEvent {
+    /// Whether the contract is found by other words afterwards.
+    var renames: Bool {
+        switch self {
+        case .offered, .offerAccepted, .offerRejected, .amendmentAccepted: true
+        case .offerWithdrawn, .offerLapsed, .messageSent, .amendmentProposed, .amendmentRejected, .amendmentWithdrawn,
+            .amendmentLapsed, .workSubmitted, .workAccepted, .workSentBack, .concernRaised, .concernAnswered,
+            .concernUnanswered, .concernLapsed, .fixReported, .fixConfirmed, .fixRejected, .concernWithdrawn,
+            .noticeGiven, .noticeWithdrawn, .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept,
+            .contractEnded, .reviewSealed, .reviewsRevealed, .reviewReplied, .opennessSaid:
+            false
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import EndwellCore
+
+/// What counts as an e-mail address: only a letter sent to it could tell more.
+enum EmailAddress {
+    /// Whether the text has the shape of an address: one `@`, a dot after it, nothing blank, no control characters.
+    static func isPlausible(_ text: String) -> Bool {
+        guard text.utf8.count <= Limits.addressBytesMax else { return false }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64 else { return false }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 }) else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            scalar.value > 0x20 && scalar.value != 0x7F && !scalar.properties.isWhitespace
+                && !"<>()[]\\,;:\"".unicodeScalars.contains(scalar)
+        }
+    }
+}

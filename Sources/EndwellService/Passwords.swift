@@ -1,0 +1,2 @@
+/// Hashes passwords.
+public struct Passwords: Sendable {}

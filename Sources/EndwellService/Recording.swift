@@ -1,0 +1,126 @@
+import EndwellCore
+import Foundation
+
+/// Turns what happened to a contract into what the store keeps: events with their hashes, and everything that follows
+/// from them.
+struct Recording {
+    let before: StoredContract?
+    let id: ContractID
+    let now: Instant
+
+    /// The change that keeps `happened`.
+    /// - Parameters:
+    ///   - after: the contract afterwards.
+    ///   - names: the accounts of both, as far as known.
+    func change(
+        after: Contract, happened: [DatedEvent], contents: [Content], people: ByParty<PersonID?>, emailKey: String,
+        names: [PersonID: Account], searched: SearchedWords?
+    ) throws -> ContractChange {
+        let (events, hash) = try chainedEvents(happened)
+        let old = before?.contract.deadlines ?? []
+        let new = after.deadlines
+        return ContractChange(
+            after: StoredContract(contract: after, hash: hash, people: people, emailKey: emailKey),
+            expectedVersion: before?.contract.version ?? 0,
+            events: events,
+            contents: contents,
+            sealed: happened.compactMap(sealedReview),
+            deadlinesGone: old.filter { !new.contains($0) },
+            deadlinesNew: new.filter { !old.contains($0) }.map { deadline in
+                (deadline, deadline.reminders(in: after.zone).first { $0 > now })
+            },
+            searched: searched,
+            news: happened.flatMap { newsItems(of: $0, people) },
+            figures: figuresAdded(by: happened, after: after, people),
+            words: happened.flatMap { hiringWords(following: $0, after, people) },
+            published: happened.flatMap { publishedReviews(in: $0, after, people, names) })
+    }
+
+    private func chainedEvents(_ happened: [DatedEvent]) throws -> ([StoredEvent], Data) {
+        var hash = before?.hash ?? RecordDigest.genesis
+        var number = before?.contract.version ?? 0
+        var events: [StoredEvent] = []
+        for dated in happened where dated.event.isRecorded {
+            number += 1
+            let bytes = try EventCoding.bytes(of: dated, number: number, in: id)
+            hash = RecordDigest.chained(bytes, after: hash)
+            events.append(StoredEvent(number: number, bytes: bytes, hash: hash))
+        }
+        return (events, hash)
+    }
+
+    private func sealedReview(in dated: DatedEvent) -> (party: Party, review: WrittenReview)? {
+        guard case .reviewSealed(let review) = dated.event, let party = dated.actor.party else { return nil }
+        return (party, WrittenReview(rating: review.rating, text: review.text, at: dated.at))
+    }
+
+    private func newsItems(of dated: DatedEvent, _ people: ByParty<PersonID?>) -> [NewsItem] {
+        dated.told.compactMap { party in
+            people[party].map { person in
+                NewsItem(
+                    person: person, contract: id, kind: dated.event.kind,
+                    actor: dated.actor.party.flatMap { people[$0] }, at: dated.at)
+            }
+        }
+    }
+
+    private func figuresAdded(
+        by happened: [DatedEvent], after: Contract, _ people: ByParty<PersonID?>
+    ) -> [(person: PersonID, figure: Figure)] {
+        guard var contract = before?.contract else { return [] }
+        var figures: [(person: PersonID, figure: Figure)] = []
+        for dated in happened {
+            for (party, figure) in contract.figures(of: dated.event) {
+                if let person = people[party] { figures.append((person, figure)) }
+            }
+            contract.apply(dated)
+        }
+        return figures
+    }
+
+    /// What follows for further offers: what was said, and the no that an early end brings (R11).
+    private func hiringWords(
+        following dated: DatedEvent, _ after: Contract, _ people: ByParty<PersonID?>
+    ) -> [HiringWord] {
+        func word(of party: Party, open: Bool) -> HiringWord? {
+            guard let from = people[party.other], let to = people[party] else { return nil }
+            return HiringWord(from: from, to: to, open: open, at: dated.at)
+        }
+        switch dated.event {
+        case .opennessSaid(let said):
+            return dated.actor.party.flatMap { word(of: $0, open: said.open) }.map { [$0] } ?? []
+        case .offerAccepted:
+            // What was said while the recipient was unknown takes effect now that both are known.
+            return Party.allCases.compactMap { party in after.openness[party].flatMap { word(of: party, open: $0) } }
+        case .contractEnded:
+            return after.endedEarlyBy.flatMap { word(of: $0.other, open: false) }.map { [$0] } ?? []
+        case .offered, .offerRejected, .offerWithdrawn, .offerLapsed, .messageSent, .amendmentProposed,
+            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workSubmitted,
+            .workAccepted, .workSentBack, .concernRaised, .concernAnswered, .concernUnanswered, .concernLapsed,
+            .fixReported, .fixConfirmed, .fixRejected, .concernWithdrawn, .noticeGiven, .noticeWithdrawn,
+            .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept, .reviewSealed,
+            .reviewsRevealed, .reviewReplied:
+            return []
+        }
+    }
+
+    private func publishedReviews(
+        in dated: DatedEvent, _ after: Contract, _ people: ByParty<PersonID?>, _ names: [PersonID: Account]
+    ) -> [PublishedReview] {
+        guard case .reviewsRevealed(let revealed) = dated.event, case .ended(let ended) = after.phase else { return [] }
+        let written = ByParty(client: revealed.client, contractor: revealed.contractor)
+        let began = after.zone.day(of: after.signatures[after.recipient]?.at ?? after.createdAt)
+        return Party.allCases.compactMap { party in
+            guard let review = written[party], let author = people[party], let about = people[party.other] else {
+                return nil
+            }
+            let isConfirmed =
+                party == after.recipient ? after.recipientConfirmed : names[author]?.isConfirmed ?? false
+            return PublishedReview(
+                contract: id, author: author, about: about, authorParty: party, rating: review.rating,
+                text: review.text, at: dated.at, outcome: ended.outcome,
+                daysRun: max(1, ended.lastDay.number - began.number + 1),
+                accepted: after.deliverables.filter(\.isAccepted).count, isConfirmed: isConfirmed)
+        }
+    }
+}

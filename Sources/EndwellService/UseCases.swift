@@ -1,0 +1,48 @@
+import EndwellCore
+
+/// Everything that a person can do with Endwell, over the ports that the composition chose.
+public struct UseCases: Sendable {
+    /// The ports.
+    public let ports: Ports
+    /// Acts on contracts, and looks at them.
+    public var contracts: Contracts { Contracts(ports: ports) }
+    /// Offers and their links.
+    public var offers: Offers { Offers(ports: ports) }
+
+    /// The use cases over these ports.
+    public init(ports: Ports) {
+        self.ports = ports
+    }
+}
+
+/// The ports that every use case needs.
+public struct Ports: Sendable {
+    /// Where everything is kept.
+    public let store: any Store
+    /// Tells the time.
+    public let clock: any Clock
+    /// Gives bytes that nobody can guess.
+    public let randomness: any Randomness
+    /// Keeps attachments.
+    public let files: any FileStore
+    /// The installation's secret: 32 bytes.
+    public let secret: InstallationSecret
+    /// Hashes passwords.
+    public let passwords: Passwords
+
+    /// Ports as the composition chose them.
+    public init(
+        store: any Store, clock: any Clock, randomness: any Randomness, files: any FileStore,
+        secret: InstallationSecret, passwords: Passwords
+    ) {
+        self.store = store
+        self.clock = clock
+        self.randomness = randomness
+        self.files = files
+        self.secret = secret
+        self.passwords = passwords
+    }
+
+    /// Makes ids.
+    var ids: Ids { Ids(randomness) }
+}
