@@ -10,7 +10,8 @@ enum Arrows {
         "EndwellCore": ["Foundation", "FoundationEssentials"],
         "EndwellService": language.union(["EndwellCore", "Crypto", "CArgon2", "Logging"]),
         "EndwellStore": language.union(["EndwellService", "EndwellCore"]),
-        "EndwellSQLite": language.union(system).union(["EndwellStore", "GRDB"]),
+        // The driver answers with the use cases' own errors; GRDBSQLite is the database's C interface.
+        "EndwellSQLite": language.union(system).union(["EndwellStore", "EndwellService", "GRDB", "GRDBSQLite"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
         "EndwellWeb": language.union([
             "EndwellService", "EndwellCore", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache", "Logging",
@@ -46,7 +47,7 @@ enum Arrows {
 
 @Suite struct ImportTests {
     @Test func `every target imports only what the architecture allows`() {
-        #expect(Project.swiftSources.flatMap(Arrows.findings) == [])
+        expectNone(Project.swiftSources.flatMap(Arrows.findings))
     }
 
     @Test func `there are sources to look at, and each target that lies there has its arrows`() {

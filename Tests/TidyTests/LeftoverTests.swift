@@ -44,11 +44,11 @@ enum Leftover {
 
 @Suite struct LeftoverTests {
     @Test func `no note to oneself is left`() {
-        #expect(Project.files.flatMap(Leftover.notes) == [])
+        expectNone(Project.files.flatMap(Leftover.notes))
     }
 
     @Test func `no file names a path of one machine`() {
-        #expect(Project.files.flatMap(Leftover.machinePaths) == [])
+        expectNone(Project.files.flatMap(Leftover.machinePaths))
     }
 
     @Test func `the project's files are seen, from every corner`() {

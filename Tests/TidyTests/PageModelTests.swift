@@ -5,7 +5,7 @@ import Testing
     private static let sources = Project.swiftSources.filter { $0.target == "EndwellWeb" }
 
     @Test func `every name of a template is stored by a model of its page, and every template is used`() {
-        #expect(PageBacking.findings(templates: Project.templates, sources: Self.sources) == [])
+        expectNone(PageBacking.findings(templates: Project.templates, sources: Self.sources))
     }
 
     @Test func `a page whose names are all stored is fine`() {

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A file of the project: its path from the project's folder, and its text.
 struct ProjectFile: Sendable {
@@ -22,6 +23,13 @@ struct Finding: Equatable, Sendable, CustomStringConvertible {
     let complaint: String
 
     var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(complaint)" }
+}
+
+/// Fails the test once for each finding, so that every one stands on a line of its own.
+func expectNone(_ findings: [Finding], sourceLocation: SourceLocation = #_sourceLocation) {
+    for finding in findings {
+        Issue.record(Comment(rawValue: finding.description), sourceLocation: sourceLocation)
+    }
 }
 
 /// The project's own files, read once. Built, fetched and generated ones are not the project's.
