@@ -9,6 +9,14 @@ public struct Deadline: Codable, Hashable, Sendable {
     /// Who loses by silence.
     public let loser: Loser
 
+    /// A deadline with every part said.
+    public init(kind: Kind, subject: Subject?, at: Instant, loser: Loser) {
+        self.kind = kind
+        self.subject = subject
+        self.at = at
+        self.loser = loser
+    }
+
     /// What a deadline waits for: the rows of R14's table, and R13.
     public enum Kind: String, Codable, CaseIterable, Sendable {
         case offer

@@ -58,7 +58,7 @@ public protocol Store: Sendable {
 }
 
 /// What can be read. Every list has a limit.
-public protocol Snapshot: ContractReading, AccountReading, NewsReading {}
+public protocol Snapshot: ContractReading, AccountReading, NewsReading, RecordReading {}
 
 /// What can be read and changed.
 public protocol Transaction: Snapshot, ContractWriting, AccountWriting, NewsWriting {}
@@ -78,7 +78,8 @@ public protocol ContractReading {
     /// One person's contracts, newest change first.
     func contracts(of person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int) throws
         -> [ContractRow]
-    /// What needs the person: contracts that wait for them, soonest deadline first.
+    /// What needs the person: contracts that wait for them, soonest deadline first. The cursor's instant is the row's
+    /// `nextDeadline`, or `.distantFuture` where it has none.
     func waiting(for person: PersonID, after cursor: ListCursor?, limit: Int) throws -> [ContractRow]
     /// How many contracts wait for the person, counted no further than `limit`.
     func waitingCount(for person: PersonID, limit: Int) throws -> Int
@@ -162,82 +163,6 @@ public struct Content: Hashable, Sendable {
         self.salt = salt
         self.text = text
     }
-}
-
-/// Everything that one act, or one run of the clock, does to a contract.
-public struct ContractChange: Sendable {
-    /// The contract afterwards.
-    public var after: StoredContract
-    /// Its version before; 0 for a new one. Another version in the store is a conflict.
-    public var expectedVersion: Int
-    /// The new recorded events.
-    public var events: [StoredEvent]
-    /// The new contents.
-    public var contents: [Content]
-    /// Reviews written under seal by this change.
-    public var sealed: [(party: Party, review: WrittenReview)]
-    /// Deadlines that are gone.
-    public var deadlinesGone: [Deadline]
-    /// Deadlines that are new, each with its first reminder still ahead.
-    public var deadlinesNew: [(deadline: Deadline, remindAt: Instant?)]
-    /// The words that the list is searched by: title, names, reference; `nil` when they did not change.
-    public var searched: SearchedWords?
-    /// Who is told of what.
-    public var news: [NewsItem]
-    /// Numbers added to profiles.
-    public var figures: [(person: PersonID, figure: Figure)]
-    /// What was said or follows about further offers.
-    public var words: [HiringWord]
-    /// Reviews that this change reveals.
-    public var published: [PublishedReview]
-}
-
-/// What a contract is found by.
-public struct SearchedWords: Hashable, Sendable {
-    /// The title.
-    public var title: String
-    /// The names of both, or the address where no name is known yet.
-    public var names: ByParty<String>
-    /// The reference.
-    public var reference: String
-}
-
-/// Whether `from` may make offers to `to` (R11).
-public struct HiringWord: Hashable, Sendable {
-    /// Who would make offers.
-    public var from: PersonID
-    /// Whose word it is.
-    public var to: PersonID
-    /// Yes or no.
-    public var open: Bool
-    /// Since when.
-    public var at: Instant
-}
-
-/// A revealed review as a profile shows it (R12).
-public struct PublishedReview: Hashable, Sendable {
-    /// The contract it is about; never shown on a profile.
-    public var contract: ContractID
-    /// Who wrote it.
-    public var author: PersonID
-    /// Whom it is about.
-    public var about: PersonID
-    /// The author's side.
-    public var authorParty: Party
-    /// 1 to 5.
-    public var rating: Int
-    /// The words.
-    public var text: Prose
-    /// When it was revealed.
-    public var at: Instant
-    /// How the contract ended.
-    public var outcome: Outcome
-    /// How many days the contract ran.
-    public var daysRun: Int
-    /// How many deliverables were accepted.
-    public var accepted: Int
-    /// Whether the author's address was confirmed; else it enters nobody's figures (R2).
-    public var isConfirmed: Bool
 }
 
 /// One row of a list of contracts.
