@@ -21,7 +21,7 @@ def offer_form(errors_=None, title="Make an offer", lead="Nothing is agreed befo
         "roleChoices": choices("role", "In this contract I am", [choice("role", "client", "The client", id="role", hint="I have work done.", checked=True), choice("role", "contractor", "The contractor", hint="I do the work.")]),
         "counterpartyEmailField": field("counterparty_email", "The other’s e-mail address", email, "You get a link to send them.", email_error, type="email", autocomplete="off", mode="email"),
         "titleField": field("title", "Title", "Website for a bakery" if filled else ""),
-        "scopeField": area("scope", "Scope", agreement()["scope"] if filled else "", "What is to be done, what counts as done, and what is not included.", rules="example date"),
+        "scopeField": area("scope", "Scope", agreement()["scope"] if filled else "", "What is to be done, what counts as done, and what is not included."),
         "deliverables": rows or [deliverable_row(n) for n in (1, 2, 3)], "addAction": "/contracts/new",
         "payChoices": choices("pay", "Pay", [choice("pay", "fixed", "Fixed", id="pay", hint="Amounts stand with the deliverables.", checked=True), choice("pay", "none", "None", hint="Nothing is paid for this.")]),
         "currencyField": select("currency", "Currency", [("EUR", "EUR · Euro"), ("USD", "USD · US dollar")], "EUR"), "timeZoneField": select("time_zone", "Time zone of the contract", [("Europe/Berlin", "Europe/Berlin"), ("Africa/Lagos", "Africa/Lagos")], "Europe/Berlin"),
@@ -44,7 +44,7 @@ def concern_form(agreed="", examples=None, remedy="", fix_by="2026-12-04", error
         "examples": examples or [example(1), example(2)],
         "remedyField": area("remedy", "What would put it right", remedy, "Say what you would accept as fixed.", remedy_error, "5000", None, (), "big"),
         "fixByField": field("fix_by", "Fix by", fix_by, "Between 7 and 90 days from now: Thursday 3 December 2026 to Wednesday 24 February 2027.", type="date"),
-        "steps": steps("What happens next", step("Until the end of Sun 29 Nov", "If not, it counts as unanswered.", "Ben answers."), step("Until the fix-by date", "He reports it fixed, and you confirm or say what is missing.", "Ben puts it right."), step("If not", "you may end the contract because of it. You need not.", None)),
+        "steps": steps("What happens next", step("Until the end of Sun 29 Nov", "If not, it counts as unanswered.", "Ben answers."), step("Until the fix-by date", "He reports it fixed, and you confirm or say what is missing.", "Ben puts it right."), step("If not", "You need not: most things can still be put right.", "You may end the contract because of it.")),
     }
 
 
@@ -58,7 +58,7 @@ def amendment_form(errors_=None):
     }
 
 
-RATING = choices("rating", "How was it to work with Ben?", [choice("rating", v, t, id="rating" if v == "5" else None, checked=v == "4") for v, t in (("5", "5 · Excellent"), ("4", "4 · Good"), ("3", "3 · Fair"), ("2", "2 · Poor"), ("1", "1 · Bad"))], look="side")
+RATING = choices("rating", "How was it to work with Ben?", [choice("rating", v, t, id="rating" if v == "5" else None, checked=v == "4") for v, t in (("5", "5 · Excellent"), ("4", "4 · Good"), ("3", "3 · Fair"), ("2", "2 · Poor"), ("1", "1 · Bad"))], look="")
 CONCERN_SAID = you_say([said("What was agreed", "Every page shows within two seconds on a phone."), said("Example", "On Wednesday 11 November the home page took nine seconds to show at the shop, on the shop’s own phone.", note="Recording: bakery-slow.mp4, from 0:12"), said("Would put it right", "Smaller pictures, loaded when they are needed.")], title="Anna’s concern")
 for_ben = {"who": "Ben Okafor"}
 

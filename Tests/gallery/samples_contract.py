@@ -85,7 +85,7 @@ WITHDRAWN = concern("concern-3", "closed", "Withdrawn", "", title="Concern about
 
 BREAKING = talk([
     message("m-1", party("نور الهاشمي", True), moment("2026-11-14T16:40:00Z", "14 Nov, 17:40"), "صباح الخير! أرسلت لك الصفحة الأولى من الموقع. هل يمكنك أن تنظر إليها اليوم؟ 🥖🥐\nشكرا جزيلا.", [file("a-very-long-file-name-without-any-space-" + "x" * 90 + ".pdf", "24.9 MB")]),
-    message("m-2", ANNA, moment("2026-11-14T16:42:00Z", "14 Nov, 17:42"), "<script>alert('x')</script> & <b>bold</b>\n" + LONG + LONG + "\nhttps://example.com/" + "path/" * 40, seen="Read by نور الهاشمي 14 Nov, 17:55"),
+    message("m-2", ANNA, moment("2026-11-14T16:42:00Z", "14 Nov, 17:42"), "<script>alert('x')</script> & <b>bold</b>\n" + LONG + LONG + "\nhttps://example.com/" + "path/" * 40, seen="Read by \u2068نور الهاشمي\u2069 14 Nov, 17:55"),
     message("m-3", ANNA, moment("2026-11-14T16:44:00Z", "14 Nov, 17:44"), "", erased=True),
     message("m-4", ANNA, moment("2026-11-14T16:45:00Z", "14 Nov, 17:45"), "A long letter. " * 660, seen="Not read yet"),
 ], composer("Always late!", hints=["“Always” is easily denied. Say when it happened, with an example."]), earlier=HREF + "?before=m-1", later=HREF + "?after=m-4")

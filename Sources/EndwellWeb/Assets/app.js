@@ -166,6 +166,13 @@ function menus() {
   })
 }
 
+/** On a phone the row of tabs is wider than the screen: begin where one is. */
+function showTab() {
+  for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+    here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2
+  }
+}
+
 watchTexts(document)
 sendOnce()
 copyLinks()
@@ -173,4 +180,5 @@ addRows()
 ownZone()
 watchForNews()
 menus()
+showTab()
 document.querySelector("[data-focus]")?.focus()
