@@ -10,8 +10,22 @@ enum EmailAddress {
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 }) else { return false }
         return text.unicodeScalars.allSatisfy { scalar in
-            scalar.value > 0x20 && scalar.value != 0x7F && !scalar.properties.isWhitespace
+            scalar.value > 0x20 && !scalar.properties.isWhitespace && !isInvisible(scalar) && !passesForPlain(scalar)
                 && !"<>()[]\\,;:\"".unicodeScalars.contains(scalar)
         }
+    }
+
+    /// Controls, and what directs writing without being seen.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+
+    /// An address is found by its lower-case form; a sign that only then becomes a plain letter, as the Kelvin sign
+    /// does, would make one person's address pass for another's.
+    private static func passesForPlain(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII && scalar.properties.lowercaseMapping.utf8.contains { $0 < 0x80 }
     }
 }

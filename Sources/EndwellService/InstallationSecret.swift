@@ -12,13 +12,16 @@ public struct InstallationSecret: Sendable {
     }
 
     /// The installation's secret, made at its first start.
+    /// - Throws: `NoInstallationSecret` when the store keeps none that is whole, or what the store throws.
     public static func load(from store: any Store, randomness: any Randomness) async throws -> InstallationSecret {
-        let fresh = Data(randomness.bytes(32))
+        let fresh = Data(randomness.bytes(AccountLimits.secretBytes))
         let bytes = try await store.write { transaction in
             try transaction.setIfMissing(setting, fresh)
             return try transaction.setting(setting)
         }
-        return InstallationSecret(bytes: bytes ?? fresh)
+        // Codes made with a secret that was not kept would be worth nothing after the next start.
+        guard let bytes, bytes.count == AccountLimits.secretBytes else { throw NoInstallationSecret() }
+        return InstallationSecret(bytes: bytes)
     }
 
     /// A code that only this installation can make, for one purpose: HMAC-SHA256, 32 bytes.
@@ -26,3 +29,6 @@ public struct InstallationSecret: Sendable {
         Data(HMAC<SHA256>.authenticationCode(for: Data(purpose.utf8) + [0] + bytes, using: key))
     }
 }
+
+/// The store keeps no usable secret of the installation.
+public struct NoInstallationSecret: Error, Hashable, Sendable {}

@@ -1,0 +1,37 @@
+/// Every bound of accounts and sessions, with its unit in its name.
+public enum AccountLimits {
+    /// Shortest and longest password, in characters.
+    public static let passwordCharacters = 10...200
+    /// Longest password, in bytes of UTF-8: one character can be made of many.
+    public static let passwordBytesMax = 1_024
+    /// Longest name of a time zone, in bytes.
+    public static let timeZoneBytesMax = 64
+    /// Days that a session lasts, whatever happens.
+    public static let sessionDays: Int64 = 30
+    /// Most sessions of one person; the oldest is closed for one more.
+    public static let sessionsMax = 50
+    /// Longest description of a browser that is kept, in characters.
+    public static let deviceCharactersMax = 200
+    /// Bytes of chance in a session's token, a form's cookie and the installation's secret.
+    public static let secretBytes = 32
+    /// Characters of a token's text.
+    public static let tokenCharacters = 43
+    /// Passwords that are hashed at the same time: each takes a core for 50 ms and 19 MiB.
+    public static let hashesAtOnceMax = 2
+    /// Passwords that wait to be hashed; one more is refused.
+    public static let hashesWaitingMax = 64
+    /// When to come back after a refusal for want of room: the whole queue is through by then.
+    public static let hashesRetrySeconds = 5
+    /// Wrong passwords for one address within the window before it has to wait.
+    public static let signInFailuresMax = 10
+    /// How long a wrong password counts, in seconds.
+    public static let signInWindowSeconds: Int64 = 15 * 60
+    /// Most addresses whose wrong passwords are remembered.
+    public static let signInAddressesMax = 10_000
+    /// Most rows of one page of people, reviews or news.
+    public static let pageRows = 50
+    /// Counts that a page shows go no further: beyond it, "99+" says enough.
+    public static let countMax = 100
+    /// Most offers tied to an account in one transaction.
+    public static let claimsPerTransaction = 200
+}
