@@ -82,10 +82,12 @@ let package = Package(
 
         .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),
         .testTarget(
-            name: "EndwellServiceTests", dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery"],
+            name: "EndwellServiceTests",
+            dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndwellStoreTests", dependencies: ["EndwellStore", "EndwellSQLite", "EndwellService", "EndwellCore"],
+            name: "EndwellStoreTests",
+            dependencies: ["EndwellStore", "EndwellSQLite", "EndwellService", "EndwellCore"],
             swiftSettings: strict),
         .testTarget(
             name: "EndwellWebTests",
