@@ -8,6 +8,18 @@ public struct UseCases: Sendable {
     public var contracts: Contracts { Contracts(ports: ports) }
     /// Offers and their links.
     public var offers: Offers { Offers(ports: ports) }
+    /// Accounts and sessions.
+    public var accounts: Accounts { Accounts(ports: ports) }
+    /// People as others see them.
+    public var people: People { People(ports: ports) }
+    /// What needs a person, and what they are told.
+    public var inbox: Inbox { Inbox(ports: ports) }
+    /// What the operator does.
+    public var `operator`: Operator { Operator(ports: ports) }
+    /// The forms of people who are not signed in.
+    public var anonymousForms: AnonymousForms {
+        AnonymousForms(secret: ports.secret, randomness: ports.randomness)
+    }
 
     /// The use cases over these ports.
     public init(ports: Ports) {
