@@ -27,7 +27,7 @@ const hintRules = {
 function hintsFor(text, rules) {
   return rules.split(/\s+/).map(name => hintRules[name]).filter(Boolean)
     .map(rule => ({ rule, found: rule.found(text) })).filter(({ found }) => found)
-    .map(({ rule, found }) => rule.words(found))
+    .slice(0, 3).map(({ rule, found }) => rule.words(found))
 }
 
 function showHints(area) {
