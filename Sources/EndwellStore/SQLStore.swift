@@ -1,0 +1,54 @@
+public import EndwellService
+
+/// The one store, in portable SQL over a driver.
+public struct SQLStore: Store {
+    private let driver: any SQLDriver
+
+    /// The store in that database. `migrate()` comes before anything else.
+    public init(driver: any SQLDriver) {
+        self.driver = driver
+    }
+
+    /// Brings the database to this program's shape; a fault when a newer program made it.
+    public func migrate() async throws {
+        try await driver.migrate(Migrations.all)
+    }
+
+    /// One act, durable when this returns.
+    public func write<Answer: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await driver.write { connection in try body(SQLTransaction(connection: connection)) }
+    }
+
+    /// Reading from one snapshot.
+    public func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (any Snapshot) throws -> Answer
+    ) async throws -> Answer {
+        try await driver.read { connection in try body(SQLTransaction(connection: connection)) }
+    }
+
+    /// Throws unless acts would be durable now.
+    public func assertReady() async throws {
+        try await driver.assertReady()
+    }
+
+    /// Finishes what waits, and lets go of the database.
+    public func close() async {
+        await driver.close()
+    }
+}
+
+/// The ports over one connection, in the middle of one write or one read; each capability in a file of its own.
+struct SQLTransaction: Transaction {
+    let connection: any SQLConnection
+}
+
+extension StoreFault {
+    /// Somebody else changed the contract since it was loaded: nothing was kept, and the act may be decided again.
+    public static let staleVersion = StoreFault.conflict(constraint: "contracts.id, contracts.version")
+    /// There is an account of that address.
+    public static let addressTaken = StoreFault.conflict(constraint: "accounts.email_key")
+    /// There is a contract with that reference.
+    public static let referenceTaken = StoreFault.conflict(constraint: "contracts.reference")
+}
