@@ -1,0 +1,183 @@
+public import EndwellCore
+
+extension Words {
+    /// A refusal as the heading of a page.
+    public static func title(for refusal: Refusal) -> String {
+        switch refusal {
+        case .notFound: "There is nothing here"
+        case .badInput: "There is a problem"
+        case .promiseChanged: "The date has changed since you looked"
+        case .cureNotOffered: "A chance to fix comes first"
+        case .alreadyEnding: "The contract is ending already"
+        case .noticeStands: "This notice stands"
+        case .tooLate: "It is too late for that"
+        case .notInThisPhase, .notYours, .ownAddress, .notOpenToOffers, .suspended, .amendmentOpen, .amendmentGone,
+            .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,
+            .concernAnswered, .concernClosed, .fixAlreadyReported, .noFixReported, .workOpen, .alreadyReplied,
+            .alreadyAgreed, .alreadyReviewed, .nothingToReplyTo:
+            "That can’t be done now"
+        }
+    }
+
+    /// Why an act was refused, and what to do instead: the same sentence wherever it is said.
+    public static func sentence(for refusal: Refusal) -> String {
+        switch refusal {
+        case .notFound: "The address is wrong, or what it names is not yours to see."
+        case .notInThisPhase(_, let phase): sentence(forPhase: phase)
+        case .notYours: "This is for the other party to do. The contract’s page shows what you can do now."
+        case .ownAddress: "You can’t make an offer to yourself. Enter the other person’s e-mail address."
+        case .notOpenToOffers: "This offer can’t be made right now. They can always make you one."
+        case .suspended: "This account makes and gets no offers at the moment. Contracts that it has go on."
+        case .amendmentOpen: "Another change is waiting for an answer. Answer or withdraw it first."
+        case .amendmentGone:
+            "This change was answered, withdrawn or lapsed meanwhile. Look at the agreement as it stands."
+        case .acceptedWorkFixed:
+            "Accepted work never changes. Leave accepted deliverables as they are, and propose again."
+        case .nothingChanged: "Nothing would change. Change something, or go back."
+        case .workUnderReview: "This deliverable is with the client already."
+        case .workAccepted: "This deliverable is accepted; that is final."
+        case .workNotSubmitted: "Only submitted work can be accepted or sent back."
+        case .tooManyConcerns:
+            "Three of your concerns are waiting. Let one be answered, or withdraw one, before the next."
+        case .concernAnswered: "This concern has an answer, and an answer is final. You can still report it fixed."
+        case .concernClosed: "This concern was put right or withdrawn; nothing more is needed."
+        case .fixAlreadyReported: "The fix was reported already. It is for the other to confirm it."
+        case .noFixReported: "No fix has been reported yet."
+        case .cureNotOffered(let reason):
+            "“\(Words.reason(reason))” needs a concern of yours that the other left unanswered, let lapse, contested or "
+                + "did not put right. Raise the concern first, or choose a reason without fault: those are always open."
+        case .workOpen: "There is work that is not accepted yet. Accept it first, or choose another reason."
+        case .alreadyEnding: "The other gave notice first. You can agree to end now, or reply."
+        case .noticeStands: "You have taken back two notices in this contract; this one can’t be taken back."
+        case .alreadyReplied: "You have replied already; there is one reply."
+        case .alreadyAgreed: "You have agreed to end now already."
+        case .alreadyReviewed: "Your review is written, and a review is final."
+        case .tooLate(let act): sentence(forLate: act)
+        case .nothingToReplyTo: "There is no review of you to reply to."
+        case .promiseChanged:
+            "What you were shown is no longer what would happen. Nothing was done. Look again, then decide."
+        case .badInput: "Some answers need another look. Nothing was done, and nothing is lost."
+        }
+    }
+
+    private static func sentence(forPhase phase: Phase.Name) -> String {
+        switch phase {
+        case .offered: "This is an offer that nobody has accepted yet."
+        case .active: "The contract goes on, and nobody has asked to end it."
+        case .ending: "The contract is ending; this can’t be done any more."
+        case .ended: "The contract has officially ended. You can still message for 30 days, and review each other."
+        case .closed: "This offer is closed. You can make a new one."
+        }
+    }
+
+    private static func sentence(forLate act: Act) -> String {
+        switch act {
+        case .sendMessage: "Messages stay open for 30 days after the end; that time is over."
+        case .leaveReview: "The time for reviews is over."
+        case .replyToReview: "A review can be replied to within 28 days; that time is over."
+        case .acceptOffer, .rejectOffer, .withdrawOffer, .proposeAmendment, .acceptAmendment, .rejectAmendment,
+            .withdrawAmendment, .submitWork, .acceptWork, .sendBackWork, .raiseConcern, .answerConcern, .reportFixed,
+            .confirmFix, .rejectFix, .withdrawConcern, .giveNotice, .withdrawNotice, .replyToNotice, .agreeToEnd,
+            .setStopWork, .sayWhetherOpen:
+            "The time for that is over."
+        }
+    }
+
+    /// What is wrong with a field, and what to do: one sentence that begins with the field's name.
+    public static func sentence(for problem: InputProblem.Problem, field: String) -> String {
+        switch problem {
+        case .missing: "\(field): please fill this in."
+        case .tooLong(let max): "\(field): at most \(max) characters, please."
+        case .tooShort(let min): "\(field): at least \(min) characters, please."
+        case .tooMany(let max): "\(field): at most \(max), please."
+        case .outOfRange(let low, let high): "\(field): between \(low) and \(high), please."
+        case .notANumber: "\(field): please enter a whole number."
+        case .notAnAmount: "\(field): please enter an amount such as 1250.00."
+        case .notADate: "\(field): please enter a date that exists, such as 2026-12-07."
+        case .before(let day): "\(field): \(day) or later, please."
+        case .after(let day): "\(field): \(day) or earlier, please."
+        case .notAChoice: "\(field): please choose one of those offered."
+        case .notAnAddress: "\(field): please enter an e-mail address such as name@example.org."
+        case .notAZone: "\(field): please choose a time zone such as Europe/Berlin."
+        case .notACurrency: "\(field): please choose a currency such as EUR."
+        case .lessThanReplyDays: "\(field): no fewer than the days to answer, please."
+        case .fixedForGood: "\(field): this can’t change any more; leave it as it was."
+        case .notForYourRole: "\(field): this is not for your side of the contract; please choose another."
+        case .taken: "\(field): this has an account already. Sign in instead."
+        case .wrong: "\(field): e-mail address and password don’t go together. Please try again."
+        case .badCharacters: "\(field): it has characters that can’t be kept; please type it anew."
+        }
+    }
+
+    /// A field as people call it.
+    public static func name(ofField field: String) -> String {
+        let parts = field.split(separator: "/").map(String.init)
+        let last = parts.last ?? field
+        let number = parts.dropLast().last.flatMap { Int($0) }.map { " \($0 + 1)" } ?? ""
+        if parts.first == "examples", parts.count > 1 { return "Example\(number), \(plain(last))" }
+        if parts.first == "deliverables", parts.count > 1 { return "Deliverable\(number), \(plain(last))" }
+        let name = plain(last)
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
+
+    private static func plain(_ field: String) -> String {
+        switch field {
+        case "counterparty_email": "their e-mail address"
+        case "email": "e-mail address"
+        case "full_name": "full name"
+        case "ends_on": "end date"
+        case "due_on": "due date"
+        case "happened_on": "date"
+        case "fix_by": "fix-by date"
+        case "agreed": "what was agreed"
+        case "remedy": "what would put it right"
+        case "what": "what happened"
+        case "where": "where to see it"
+        case "offer_days": "days to answer an offer"
+        case "reply_days": "days to answer a concern"
+        case "cure_days": "days to put things right"
+        case "change_of_mind_days": "days to change your mind"
+        case "review_work_days": "days to look at work"
+        case "review_days": "days to review each other"
+        case "payment_days": "days to pay"
+        case "stop_work_on": "stop-work date"
+        case "text": "text"
+        case let other: other.replacing("_", with: " ")
+        }
+    }
+
+    /// What the next page says of an act that was done; `nil` for anything that is no act's name.
+    public static func done(_ act: String) -> String? {
+        Act(rawValue: act).map(done)
+    }
+
+    private static func done(_ act: Act) -> String {
+        switch act {
+        case .acceptOffer: "You accepted the offer. The contract is active."
+        case .rejectOffer: "You rejected the offer."
+        case .withdrawOffer: "You withdrew the offer."
+        case .sendMessage: "Your message is sent."
+        case .proposeAmendment: "Your change is proposed. Nothing changes before the other signs."
+        case .acceptAmendment: "You accepted the change. The agreement is as you both signed it."
+        case .rejectAmendment: "You rejected the change. The agreement stays as it was."
+        case .withdrawAmendment: "You withdrew the change."
+        case .submitWork: "Your work is with the client."
+        case .acceptWork: "You accepted the work."
+        case .sendBackWork: "You sent the work back, with what should change."
+        case .raiseConcern: "Your concern is raised. The other has time to answer and to put it right."
+        case .answerConcern: "Your answer is given."
+        case .reportFixed: "You reported it fixed."
+        case .confirmFix: "You confirmed that it is put right."
+        case .rejectFix: "You said that it is not put right."
+        case .withdrawConcern: "You withdrew the concern."
+        case .giveNotice: "Your notice is given."
+        case .withdrawNotice: "The contract goes on. Nothing has been lost."
+        case .replyToNotice: "Your reply stands beside the notice."
+        case .agreeToEnd: "You agreed to end now."
+        case .setStopWork: "The stop-work date is set."
+        case .leaveReview: "Your review is sealed until both are in or the time is over."
+        case .replyToReview: "Your reply stands beside the review."
+        case .sayWhetherOpen: "Your word is kept."
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import EndwellCore
+import EndwellService
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// What a form brought.
+struct Form: Sendable {
+    /// The fields, in order; a name may come several times.
+    var fields: [(name: String, value: String)] = []
+    /// The files, already kept, by the field that brought them.
+    var files: [(name: String, file: UploadedFile)] = []
+
+    /// The first value of a field.
+    subscript(name: String) -> String? {
+        fields.first { $0.name == name }?.value
+    }
+
+    /// The files of a field.
+    func files(_ name: String) -> [UploadedFile] {
+        files.filter { $0.name == name }.map(\.file)
+    }
+
+    /// The form's own key, by which a second submission is known.
+    var once: String? {
+        self["_once"].flatMap { (1...64).contains($0.utf8.count) ? $0 : nil }
+    }
+
+    /// Whether a box was ticked or a button with that name pressed.
+    func has(_ name: String) -> Bool {
+        fields.contains { $0.name == name && !$0.value.isEmpty }
+    }
+
+    /// The highest index among fields such as `examples/3/what`, plus one; bounded by the caller's limits.
+    func count(of list: String) -> Int {
+        let prefix = list + "/"
+        let indices = fields.compactMap { field -> Int? in
+            guard field.name.hasPrefix(prefix) else { return nil }
+            return field.name.dropFirst(prefix.count).split(separator: "/").first.flatMap { Int($0) }
+        }
+        return min((indices.max() ?? -1) + 1, 200)
+    }
+}
+
+/// Reads a form as browsers send it, bounded in every direction. Its token is checked before a file is kept.
+struct FormReader {
+    let request: Request
+    let files: any FileStore
+    let acceptsToken: @Sendable (String?) -> Bool
+
+    /// The form; throws `FormRefused` without the right token, `FormUnreadable` when it isn't one.
+    func read() async throws -> Form {
+        let type = request.headers[.contentType] ?? ""
+        if type.hasPrefix("multipart/form-data") {
+            guard let boundary = MultipartReader.boundary(in: type) else { throw FormUnreadable(status: .badRequest) }
+            var reader = MultipartReader(body: request.body, boundary: boundary, files: files)
+            let form = try await reader.read(acceptsToken)
+            guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
+            return form
+        }
+        guard type.hasPrefix("application/x-www-form-urlencoded") else {
+            throw FormUnreadable(status: .unsupportedMediaType)
+        }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: WebLimits.formBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw FormUnreadable(status: .contentTooLarge)
+        }
+        let form = try FormReader.parse(buffer.readableBytesView)
+        guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
+        return form
+    }
+
+    /// Reads `a=1&b=2`.
+    static func parse(_ bytes: some Collection<UInt8>) throws -> Form {
+        var form = Form()
+        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+            guard form.fields.count < WebLimits.formFieldsMax else { throw FormUnreadable(status: .contentTooLarge) }
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            form.fields.append((try decoded(parts[0]), parts.count > 1 ? try decoded(parts[1]) : ""))
+        }
+        return form
+    }
+
+    private static func decoded(_ bytes: some Collection<UInt8>) throws -> String {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var iterator = bytes.makeIterator()
+        while let byte = iterator.next() {
+            switch byte {
+            case UInt8(ascii: "+"): plain.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = iterator.next()?.hexadecimalValue, let low = iterator.next()?.hexadecimalValue else {
+                    throw FormUnreadable(status: .badRequest)
+                }
+                plain.append(high << 4 | low)
+            default: plain.append(byte)
+            }
+        }
+        guard let text = String(validating: plain, as: UTF8.self) else { throw FormUnreadable(status: .badRequest) }
+        return text
+    }
+}
+
+/// A body that is no form of ours.
+struct FormUnreadable: Error {
+    /// What the answer says.
+    let status: HTTPResponse.Status
+}
+
+extension UInt8 {
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Every bound of the pages, with its unit in its name.
+enum WebLimits {
+    /// Largest form without files, in bytes: twenty examples of 10,000 characters in any script fit.
+    static let formBytesMax = 4 * 1_024 * 1_024
+    /// Most fields of one form.
+    static let formFieldsMax = 2_000
+    /// Largest head of one part of a form with files, in bytes.
+    static let partHeadBytesMax = 8 * 1_024
+    /// Rows of one page of a list.
+    static let listRows = 25
+    /// Entries of one page of a conversation or record.
+    static let feedRows = 50
+    /// A count beyond this is shown as "99+".
+    static let countMax = 100
+    /// Longest search, in characters.
+    static let searchCharactersMax = 200
+}
