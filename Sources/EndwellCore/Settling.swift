@@ -15,21 +15,24 @@ extension Contract {
         let moment = Moment(periodRanOutAt: instant, in: zone)
         let due = deadlines.filter { $0.at <= instant }
         var happened: [DatedEvent] = []
-        for step in [workAccepted, concernsMoved, contractCompleted, contractEnded, restSettled] {
-            happened += take(step(due, moment), by: .clock, at: moment)
-        }
+        // Each step sees what the one before it left, so none is looked up before its turn.
+        happened += take(workAccepted(due), by: .clock, at: moment)
+        happened += take(concernsMoved(due), by: .clock, at: moment)
+        happened += take(contractCompleted(due, moment), by: .clock, at: moment)
+        happened += take(contractEnded(due, moment), by: .clock, at: moment)
+        happened += take(restSettled(due, moment), by: .clock, at: moment)
         assert(deadlines.allSatisfy { $0.at > instant }, "a deadline that took effect is gone")
         return happened
     }
 
-    private func workAccepted(_ due: [Deadline], _ moment: Moment) -> [ContractEvent] {
+    private func workAccepted(_ due: [Deadline]) -> [ContractEvent] {
         due.compactMap { deadline in
             guard deadline.kind == .workReview, case .deliverable(let id) = deadline.subject else { return nil }
             return .workAccepted(.init(deliverable: id))
         }
     }
 
-    private func concernsMoved(_ due: [Deadline], _ moment: Moment) -> [ContractEvent] {
+    private func concernsMoved(_ due: [Deadline]) -> [ContractEvent] {
         due.compactMap { deadline in
             guard case .concern(let id) = deadline.subject else { return nil }
             switch deadline.kind {
