@@ -81,7 +81,7 @@ struct AccountFields {
 
     /// The address, as typed.
     mutating func email(_ raw: String?) -> String {
-        let email = InputReader.tidied(raw ?? "").precomposedStringWithCanonicalMapping
+        let email = EmailAddress.tidied(raw ?? "")
         if email.isEmpty {
             note("email", .missing)
         } else if email.utf8.count > Limits.addressBytesMax {

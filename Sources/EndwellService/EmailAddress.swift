@@ -1,7 +1,13 @@
 import EndwellCore
+import Foundation
 
 /// What counts as an e-mail address: only a letter sent to it could tell more.
 enum EmailAddress {
+    /// The address without blank space around it, its letters in their composed form: one spelling for each address.
+    static func tidied(_ raw: String) -> String {
+        InputReader.tidied(raw).precomposedStringWithCanonicalMapping
+    }
+
     /// Whether the text has the shape of an address: one `@`, a dot after it, nothing blank, no control characters.
     static func isPlausible(_ text: String) -> Bool {
         guard text.utf8.count <= Limits.addressBytesMax else { return false }

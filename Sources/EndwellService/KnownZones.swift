@@ -12,6 +12,13 @@ public enum KnownZones {
     /// Browsers differ in which of a zone's names they use; offsets such as `GMT+5` are no zones.
     public static func contains(_ text: String) -> Bool {
         guard text != "UTC" else { return true }
-        return text.utf8.count <= AccountLimits.timeZoneBytesMax && text.contains("/") && Zone(text).isKnown
+        guard text.utf8.count <= AccountLimits.timeZoneBytesMax, text.contains("/"), text.allSatisfy(isOfAName) else {
+            return false
+        }
+        return Zone(text).isKnown
+    }
+
+    private static func isOfAName(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "/_+-".contains(character))
     }
 }

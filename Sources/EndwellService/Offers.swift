@@ -142,7 +142,7 @@ extension Snapshot {
             return Recipient(
                 account: other, isBound: other.suspendedAt == nil, shown: other.name, emailKey: other.emailKey)
         }
-        let address = InputReader.tidied(input.counterpartyEmail ?? "")
+        let address = EmailAddress.tidied(input.counterpartyEmail ?? "")
         if address.isEmpty {
             reader.note("counterparty_email", .missing)
         } else if !EmailAddress.isPlausible(address) {
