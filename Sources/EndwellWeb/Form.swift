@@ -1,5 +1,6 @@
 import EndwellCore
 import EndwellService
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -22,9 +23,14 @@ struct Form: Sendable {
         files.filter { $0.name == name }.map(\.file)
     }
 
-    /// The form's own key, by which a second submission is known.
-    var once: String? {
-        self["_once"].flatMap { (1...64).contains($0.utf8.count) ? $0 : nil }
+    /// By what a second submission of the same form is known: the page's own key, the address, and all that was
+    /// typed, so that a page gone back to and filled in otherwise is another form. `nil` without a page's key.
+    func once(at path: String) -> String? {
+        guard let key = self["_once"], !key.isEmpty else { return nil }
+        let typed = fields.filter { $0.name != "_csrf" }.map { "\($0.name)\u{0}\($0.value)" }
+        let kept = files.map { "\($0.name)\u{0}\($0.file.kept.sha256)" }
+        let whole = ([path] + typed + kept).joined(separator: "\u{0}\u{0}")
+        return RecordDigest.hexadecimal(RecordDigest.chained(Data(whole.utf8), after: Data()))
     }
 
     /// Whether a box was ticked or a button with that name pressed.

@@ -53,7 +53,7 @@ struct Visit: Sendable {
         retry: ((_ problems: [InputProblem]) async throws -> Response)? = nil
     ) async throws -> Response {
         do {
-            _ = try await useCases.contracts.perform(ask, on: id, by: person.id, once: form.once)
+            _ = try await useCases.contracts.perform(ask, on: id, by: person.id, once: form.once(at: request.uri.path))
             return .redirect(to: path, did: ask.did)
         } catch Refusal.badInput(let problems) {
             guard let retry else { throw Refusal.badInput(problems) }
