@@ -1,0 +1,43 @@
+import EndwellCore
+import EndwellService
+
+/// What is wrong with a form: a summary above it, and each field's own error.
+struct Problems: Sendable {
+    private let problems: [InputProblem]
+
+    /// Nothing is wrong.
+    static let none = Problems([])
+
+    init(_ problems: [InputProblem]) {
+        self.problems = problems
+    }
+
+    var isEmpty: Bool { problems.isEmpty }
+
+    /// What is wrong with one field; `nil` when nothing is.
+    func error(_ field: String) -> String? {
+        problems.first { $0.field == field }.map(sentence)
+    }
+
+    /// Whether anything is wrong with a field whose name begins so.
+    func touches(_ prefix: String) -> Bool {
+        problems.contains { $0.field.hasPrefix(prefix) }
+    }
+
+    /// The summary, each line leading to its field; `nil` when nothing is wrong.
+    /// - Parameter anchors: where a field's id is another than its name.
+    func summary(anchors: [String: String] = [:]) -> ErrorSummary? {
+        guard !problems.isEmpty else { return nil }
+        return ErrorSummary(
+            items: problems.map { Link(href: "#\(anchors[$0.field] ?? $0.field)", text: sentence($0)) })
+    }
+
+    /// The title of the page: whoever hears it learns of the problem first.
+    func titled(_ title: String) -> String {
+        problems.isEmpty ? title : "Error: \(title)"
+    }
+
+    private func sentence(_ problem: InputProblem) -> String {
+        Words.sentence(for: problem.problem, field: Words.name(ofField: problem.field))
+    }
+}
