@@ -123,7 +123,7 @@ extension InputReader {
             return .submitWork(id, note: optionalText(note, "note"), files: files(uploads, "attachments"))
         case .acceptWork(let id, let promise): return .acceptWork(id, promise: promise.flatMap(Promise.init))
         case .sendBackWork(let id, let text): return .sendBackWork(id, self.text(text, "text"))
-        case .raiseConcern(let input): return .raiseConcern(ConcernID(ids.uuid(at: now)), concern(input))
+        case .raiseConcern(let input): return .raiseConcern(ConcernID(ids.uuid(at: now)), concern(input, in: context))
         case .answerConcern(let id, let kind, let text):
             let kind: Concern.AnswerKind? = choice(kind, "kind")
             return .answerConcern(id, kind ?? .contest, self.text(text, "text"))
@@ -132,7 +132,7 @@ extension InputReader {
         case .confirmFix(let id): return .confirmFix(id)
         case .rejectFix(let id, let text): return .rejectFix(id, self.text(text, "text"))
         case .withdrawConcern(let id): return .withdrawConcern(id)
-        case .giveNotice(let input): return .giveNotice(notice(input))
+        case .giveNotice(let input): return .giveNotice(notice(input, in: context))
         case .withdrawNotice: return .withdrawNotice
         case .replyToNotice(let text): return .replyToNotice(self.text(text, "text"))
         case .agreeToEnd(let promise): return .agreeToEnd(promise: promise.flatMap(Promise.init))
@@ -178,7 +178,7 @@ extension InputReader {
         return .proposeAmendment(AmendmentID(ids.uuid(at: now)), changes.without(contract.agreement), signature)
     }
 
-    private mutating func concern(_ input: ConcernInput) -> ConcernDraft {
+    private mutating func concern(_ input: ConcernInput, in context: RequestContext) -> ConcernDraft {
         let agreed = text(input.agreed, "agreed")
         if input.examples.isEmpty { note("examples", .missing) }
         if input.examples.count > Limits.examplesMax { note("examples", .tooMany(max: Limits.examplesMax)) }
@@ -189,13 +189,21 @@ extension InputReader {
                 place: optionalText(example.place, "examples/\(index)/where"),
                 files: files(example.files, "examples/\(index)/attachments"))
         }
-        return ConcernDraft(
-            agreed: agreed, examples: examples, remedy: text(input.remedy, "remedy"),
-            fixBy: requiredDay(input.fixBy, "fix_by"))
+        let remedy = text(input.remedy, "remedy")
+        let fixBy = requiredDay(input.fixBy, "fix_by")
+        if problems.last?.field != "fix_by" {
+            let days = context.stored.contract.fixByDays(at: now)
+            if fixBy < days.lowerBound { note("fix_by", .before(days.lowerBound)) }
+            if fixBy > days.upperBound { note("fix_by", .after(days.upperBound)) }
+        }
+        return ConcernDraft(agreed: agreed, examples: examples, remedy: remedy, fixBy: fixBy)
     }
 
-    private mutating func notice(_ input: NoticeInput) -> NoticeDraft {
+    private mutating func notice(_ input: NoticeInput, in context: RequestContext) -> NoticeDraft {
         let reason: NoticeReason? = choice(input.reason, "reason")
+        if let reason, let party = context.stored.party(of: context.person.id), !reason.parties.contains(party) {
+            note("reason", .notForYourRole)
+        }
         let named = input.concern.flatMap { $0.isEmpty ? nil : $0 }
         if let named, ConcernID(named) == nil { note("concern", .notAChoice) }
         return NoticeDraft(

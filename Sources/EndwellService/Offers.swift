@@ -9,6 +9,20 @@ public struct Offers: Sendable {
     ///
     /// - Returns: the new contract, or the one that the same form made before.
     public func make(_ input: OfferInput, by person: PersonID, once: String?) async throws -> ContractID {
+        // References are short, so now and then one is taken: then another is tried.
+        for _ in 1..<Offers.referencesTriedMax {
+            do {
+                return try await makeOnce(input, by: person, once: once)
+            } catch StoreFault.conflict(let constraint) where constraint.contains("reference") {
+                continue
+            }
+        }
+        return try await makeOnce(input, by: person, once: once)
+    }
+
+    private static let referencesTriedMax = 5
+
+    private func makeOnce(_ input: OfferInput, by person: PersonID, once: String?) async throws -> ContractID {
         let (now, ids) = (ports.clock.now, ports.ids)
         return try await ports.store.write { transaction in
             guard let sender = try transaction.account(person) else { throw Refusal.notFound }
@@ -179,6 +193,8 @@ extension InputReader {
     mutating func offer(_ input: OfferInput, to recipient: Recipient, by sender: Account) throws -> OfferDraft {
         let role: Party? = choice(input.role, "role")
         let terms = terms(input.terms)
+        let today = terms.zone.day(of: now)
+        if let endsOn = terms.endsOn, endsOn < today { note("terms/ends_on", .before(today)) }
         let agreement = Agreement(
             title: text(input.title, "title", max: Limits.titleCharactersMax),
             scope: text(input.scope, "scope", max: Limits.scopeCharactersMax), terms: terms,

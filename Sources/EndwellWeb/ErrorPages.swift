@@ -42,12 +42,14 @@ struct ErrorPages: RouterMiddleware {
 
     /// Even this page needs a layout; when the store can't be asked who reads, it is a stranger's.
     private func layout(_ title: String, _ request: Request, _ context: WebContext) async -> Layout {
-        if let visit = try? await site.visit(request, context),
-            let layout = try? await visit.layout(title)
-        {
-            return layout
+        var layout = site.guest(request, context).layout(title)
+        if let visit = try? await site.visit(request, context), let own = try? await visit.layout(title) {
+            layout = own
         }
-        return site.guest(request, context).layout(title)
+        // No form here acts on a contract, so none needs a key; and without one, what isn't there and what isn't the
+        // reader's to see are the same page, byte for byte but for the id (R16).
+        layout.once = ""
+        return layout
     }
 
     /// Where a refused form came from: the contract in the address, if there is one.
