@@ -29,6 +29,7 @@ public struct Accounts: Sendable {
         let (now, token) = (ports.clock.now, Token(ports.randomness))
         let id = PersonID(ports.ids.uuid(at: now))
         return try await ports.store.write { transaction in
+            // Somebody may have taken the address while the password was being hashed.
             guard try transaction.account(emailKey: emailKey) == nil else { throw Accounts.taken }
             let isFirst = try transaction.isFirstAccount()
             let account = Account(

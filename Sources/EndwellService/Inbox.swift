@@ -56,6 +56,12 @@ public struct InboxCounts: Hashable, Sendable {
     public let waiting: Int
     /// News that were not read.
     public let unread: Int
+
+    /// Counts with both said.
+    public init(waiting: Int, unread: Int) {
+        self.waiting = waiting
+        self.unread = unread
+    }
 }
 
 /// Something that a person was told.

@@ -14,7 +14,7 @@ public struct Operator: Sendable {
     /// Every account, newest first.
     /// - Parameter place: where the page begins, as `Paged.next` gave it.
     public func accounts(
-        for person: PersonID, after place: String?, limit: Int = AccountLimits.pageRows
+        for person: PersonID, after place: String? = nil, limit: Int = AccountLimits.pageRows
     ) async throws -> Paged<AccountSummary> {
         try await ports.store.read { snapshot in
             try snapshot.requireOperator(person)

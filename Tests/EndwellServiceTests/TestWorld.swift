@@ -1,0 +1,148 @@
+import EndwellCore
+import EndwellSQLite
+import EndwellService
+import EndwellStore
+import Foundation
+
+/// A whole installation in a folder of its own, with a clock that the test moves and chance that repeats.
+///
+/// Olga runs it, Alice is the client, Bob the contractor, and Charlie must see nothing. All have proved their
+/// addresses; `newcomer` makes people who have not.
+final class TestWorld: Sendable {
+    /// Monday 2 November 2026, 9:00 in Berlin: no change of clocks is near.
+    static let monday = Instant(seconds: 1_793_606_400)
+    /// Everybody's password.
+    static let password = "correct horse battery"
+
+    let clock: TestClock
+    let useCases: UseCases
+    let store: SQLStore
+    let olga: Account
+    let alice: Account
+    let bob: Account
+    let charlie: Account
+    private let folder: Folder
+
+    /// An installation with its four people.
+    init(at start: Instant = monday, seed: UInt64 = 1, cost: Passwords.Cost = .cheap) async throws {
+        let folder = Folder()
+        let store = SQLStore(driver: try SQLiteDriver(folder: folder.url))
+        try await store.migrate()
+        let (clock, randomness) = (TestClock(start), SeededRandomness(seed: seed))
+        let useCases = UseCases(
+            ports: Ports(
+                store: store, clock: clock, randomness: randomness, files: FilesInMemory(),
+                secret: try await InstallationSecret.load(from: store, randomness: randomness),
+                passwords: Passwords(cost: cost, randomness: randomness)))
+        func person(_ name: String) async throws -> Account {
+            try await useCases.accounts.signUp(.test(name)).account
+        }
+        let olga = try await person("Olga Petrova")
+        var people: [Account] = []
+        for name in ["Alice Marin", "Bob Okafor", "Charlie Quist"] {
+            let account = try await person(name)
+            try await useCases.operator.confirm(account.id, by: olga.id)
+            people.append(try await store.read { try $0.account(account.id) } ?? account)
+        }
+        (self.folder, self.store, self.clock, self.useCases) = (folder, store, clock, useCases)
+        (self.olga, alice, bob, charlie) = (olga, people[0], people[1], people[2])
+    }
+
+    /// Lets go of the database. A world that is forgotten removes its folder.
+    func close() async {
+        await store.close()
+    }
+
+    /// Somebody who just made an account, *not confirmed*.
+    func newcomer(_ name: String) async throws -> Account {
+        try await useCases.accounts.signUp(.test(name)).account
+    }
+
+    /// The account as it now is.
+    func account(_ id: PersonID) async throws -> Account {
+        guard let account = try await store.read({ try $0.account(id) }) else { throw Refusal.notFound }
+        return account
+    }
+
+    /// Signs a person in, as their browser would.
+    func signIn(_ account: Account, password: String = password, device: String = "Firefox") async throws
+        -> OpenedSession
+    {
+        var input = SignInInput()
+        (input.email, input.password, input.device) = (account.email, password, device)
+        return try await useCases.accounts.signIn(input)
+    }
+
+    /// The person signed in, as pages know them.
+    func signedIn(_ account: Account) async throws -> SignedIn {
+        guard let signedIn = try await useCases.accounts.signedIn(token: try await signIn(account).token) else {
+            throw Refusal.notFound
+        }
+        return signedIn
+    }
+
+    /// An offer from the first to the address.
+    func offer(
+        from offerer: Account, to address: String, as role: Party = .client, title: String = "A shop window",
+        deliverables: [String] = ["The window"]
+    ) async throws -> ContractID {
+        var input = OfferInput()
+        (input.role, input.counterpartyEmail, input.fullName) = (role.rawValue, address, offerer.name)
+        (input.title, input.scope) = (title, "Design and build it, and show me on Fridays.")
+        (input.terms.timeZone, input.terms.currency, input.terms.pay) = ("Europe/Berlin", "EUR", Pay.fixed.rawValue)
+        input.deliverables = deliverables.map { title in
+            var deliverable = DeliverableInput()
+            (deliverable.title, deliverable.amount) = (title, "1,250.00")
+            return deliverable
+        }
+        return try await useCases.offers.make(input, by: offerer.id, once: nil)
+    }
+
+    /// An active contract between Alice, the client, and Bob, the contractor.
+    func activeContract(title: String = "A shop window") async throws -> ContractID {
+        let id = try await offer(from: alice, to: bob.email, title: title)
+        _ = try await useCases.contracts.perform(.acceptOffer(fullName: bob.name), on: id, by: bob.id, once: nil)
+        return id
+    }
+
+    /// Lets everything take effect that is due, soonest first.
+    func runClock() async throws {
+        var place: DuePlace?
+        let now = clock.now
+        while true {
+            let after = place
+            let due = try await store.read { try $0.due(by: now, after: after, limit: 100) }
+            for row in due { try await useCases.contracts.runClock(on: row.contract, at: now) }
+            guard let last = due.last else { return }
+            place = last
+        }
+    }
+
+    /// A folder that is removed when it is forgotten.
+    private final class Folder: Sendable {
+        let url = FileManager.default.temporaryDirectory.appending(path: "endwell-test-\(UUID().uuidString)")
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+    }
+}
+
+extension SignUpInput {
+    /// A new account of that name, at an address made of it: `alice.marin@example.com`.
+    static func test(_ name: String) -> SignUpInput {
+        var input = SignUpInput()
+        input.name = name
+        input.email = name.lowercased().replacing(" ", with: ".") + "@example.com"
+        (input.password, input.timeZone, input.device) = (TestWorld.password, "Europe/Berlin", "Firefox")
+        return input
+    }
+}
+
+/// Runs `body` and says why it was refused; `nil` when it was not.
+func refusal<Answer>(of body: () async throws -> Answer) async throws -> Refusal? {
+    do {
+        _ = try await body()
+        return nil
+    } catch let refusal as Refusal {
+        return refusal
+    }
+}
