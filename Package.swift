@@ -80,9 +80,11 @@ let package = Package(
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
 
         .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),

@@ -15,13 +15,24 @@ public protocol Randomness: Sendable {
 
 /// Keeps attachments by the digest of their bytes, outside any served folder (R15).
 public protocol FileStore: Sendable {
-    /// Keeps bytes that arrive in pieces, durably, before it returns; refuses more than `bytesMax`.
+    /// Keeps bytes that arrive in pieces, durably, before it returns; throws `FileTooLarge` for more than `bytesMax`.
     func keep<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, bytesMax: Int) async throws -> KeptFile
     where Pieces.Element == [UInt8]
     /// The bytes of a file by its digest; `nil` when it was erased.
     func bytes(ofSHA256 digest: String) async throws -> Data?
     /// Whether the file is there with the right bytes.
     func isIntact(sha256 digest: String) async throws -> Bool
+}
+
+/// More bytes than a file may have; nothing of it was kept.
+public struct FileTooLarge: Error, Hashable, Sendable {
+    /// How many there may be.
+    public let bytesMax: Int
+
+    /// The refusal of a file with more bytes than that.
+    public init(bytesMax: Int) {
+        self.bytesMax = bytesMax
+    }
 }
 
 /// A file that is kept.

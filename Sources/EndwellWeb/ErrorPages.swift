@@ -88,6 +88,7 @@ struct Explanation {
                         ? "A file may have 25 MB, and there may be ten of them. Nothing was done."
                         : "Nothing was done. Go back, reload the page, and send it again."
                 ], code: unreadable.status == .contentTooLarge ? "too_large" : "bad_form")
+        case is FileTooLarge: self.init(of: FormUnreadable(status: .contentTooLarge))
         case let busy as TooBusy: self.init(retryAfter: busy.retryAfterSeconds)
         case let many as TooManyAttempts:
             self.init(

@@ -18,7 +18,8 @@ enum Arrows {
         ]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-            "ArgumentParser", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+            "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+            "UnixSignals",
         ]),
     ]
 

@@ -1,0 +1,95 @@
+public import EndwellCore
+public import EndwellService
+public import Logging
+
+/// Lets due deadlines take effect and sends due reminders when nobody acts (R1, R14).
+///
+/// Nothing rests on its punctuality: acts and previews apply the due deadlines of their contract themselves, and each
+/// event is dated with its deadline's own instant.
+public struct Sweeper: Sendable {
+    private let store: any Store
+    private let contracts: Contracts
+    private let logger: Logger
+
+    /// What one run did.
+    public struct Swept: Hashable, Sendable {
+        /// Contracts whose clock was run.
+        public var contracts = 0
+        /// Events that happened by it.
+        public var events = 0
+        /// Contracts that faulted and were passed; the next run tries them again.
+        public var faults = 0
+    }
+
+    /// A sweeper over these use cases.
+    public init(useCases: UseCases, logger: Logger) {
+        store = useCases.ports.store
+        contracts = useCases.contracts
+        self.logger = logger
+    }
+
+    /// Catches up with everything that is due by `now`, soonest first, each contract in a transaction of its own.
+    ///
+    /// A contract that faults is logged and passed, so that it stalls no other.
+    /// - Throws: `StoreFault.unavailable` when the store itself is down, `CancellationError` between two contracts.
+    public func runOnce(at now: Instant) async throws -> Swept {
+        var swept = Swept()
+        var seen: Set<ContractID> = []
+        var place: DuePlace?
+        repeat {
+            let after = place
+            let due = try await store.read { try $0.due(by: now, after: after, limit: SweepLimits.batchContractsMax) }
+            for next in due where seen.insert(next.contract).inserted {
+                try Task.checkCancellation()
+                try await runClock(on: next.contract, at: now, counting: &swept)
+            }
+            place = due.last
+            // The place only ever moves on, so that the run ends even where faults keep what is due from going.
+        } while place != nil
+        return swept
+    }
+
+    /// Drops expired sessions and old once-keys, a bounded number of them.
+    public func forgetOld(at now: Instant) async throws {
+        try await store.write { try $0.forgetOld(at: now, limit: SweepLimits.forgottenRowsMax) }
+    }
+
+    /// When the clock has something to do next; `nil` when nothing waits.
+    ///
+    /// An instant that is past belongs to a contract that faulted.
+    public func nextWake() async throws -> Instant? {
+        let next = try await store.read { try $0.upcoming(after: nil, limit: 1).first }
+        return next.map { min($0.remindAt ?? $0.deadline.at, $0.deadline.at) }
+    }
+
+    private func runClock(on id: ContractID, at now: Instant, counting swept: inout Swept) async throws {
+        do {
+            swept.events += try await contracts.runClock(on: id, at: now)
+            swept.contracts += 1
+        } catch let fault as StoreFault {
+            if case .unavailable = fault { throw fault }
+            passOver(id, because: fault, counting: &swept)
+        } catch {
+            passOver(id, because: error, counting: &swept)
+        }
+    }
+
+    private func passOver(_ id: ContractID, because error: any Error, counting swept: inout Swept) {
+        swept.faults += 1
+        logger.error("The clock passed over a contract", metadata: ["contract": "\(id)", "fault": "\(error)"])
+    }
+}
+
+/// Every bound of the sweeper, with its unit in its name.
+public enum SweepLimits {
+    /// Places of due contracts that are read at once.
+    public static let batchContractsMax = 200
+    /// Rows of each kind that are forgotten at once.
+    public static let forgottenRowsMax = 500
+    /// Longest wait between two runs, in milliseconds.
+    public static let waitMillisecondsMax: Int64 = 5_000
+    /// Shortest wait between two runs, in milliseconds.
+    public static let waitMillisecondsMin: Int64 = 10
+    /// Time between two rounds of forgetting, in milliseconds.
+    public static let forgettingMilliseconds: Int64 = 60_000
+}

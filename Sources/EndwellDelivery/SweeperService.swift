@@ -1,0 +1,58 @@
+import EndwellCore
+public import EndwellService
+public import Logging
+public import ServiceLifecycle
+
+/// The loop around the sweeper: it wakes at the next due instant, and every few seconds for what was added meanwhile.
+public struct SweeperService: Service {
+    private let sweeper: Sweeper
+    private let clock: any Clock
+    private let logger: Logger
+
+    /// A loop around that sweeper.
+    public init(sweeper: Sweeper, clock: any Clock, logger: Logger) {
+        self.sweeper = sweeper
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Runs until the program stops; the contract that is under way is finished first.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var forgotAt: Instant?
+            while !Task.isCancelled {
+                await sweep(&forgotAt)
+                // A wait that is cut short ends the loop.
+                try? await Task.sleep(for: .milliseconds(await wait()))
+            }
+        }
+    }
+
+    private func sweep(_ forgotAt: inout Instant?) async {
+        let now = clock.now
+        do {
+            let swept = try await sweeper.runOnce(at: now)
+            if swept.contracts > 0 {
+                logger.info(
+                    "The clock acted", metadata: ["contracts": "\(swept.contracts)", "events": "\(swept.events)"])
+            }
+            let sinceForgetting = forgotAt.map { now.milliseconds - $0.milliseconds } ?? .max
+            if sinceForgetting >= SweepLimits.forgettingMilliseconds {
+                try await sweeper.forgetOld(at: now)
+                forgotAt = now
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("The clock could not act and tries again", metadata: ["fault": "\(error)"])
+        }
+    }
+
+    /// How long nothing is due, in milliseconds. What faulted is due already, and is not worth hurrying for.
+    private func wait() async -> Int64 {
+        guard let next = try? await sweeper.nextWake() else { return SweepLimits.waitMillisecondsMax }
+        let left = next.milliseconds - clock.now.milliseconds
+        guard left > 0 else { return SweepLimits.waitMillisecondsMax }
+        return min(max(left, SweepLimits.waitMillisecondsMin), SweepLimits.waitMillisecondsMax)
+    }
+}

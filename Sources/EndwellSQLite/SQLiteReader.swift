@@ -1,0 +1,70 @@
+public import EndwellService
+public import EndwellStore
+public import Foundation
+import GRDB
+
+/// The database of a data folder for looking only, beside a server that has it open or when none runs.
+///
+/// It takes no lock that would keep a server from starting, and neither writes nor checkpoints, so that nothing it does
+/// can harm.
+public final class SQLiteReader: SQLDriver {
+    private let queue: DatabaseQueue
+    private let statementsKeptMax: Int
+    private static let nothingWritten = StoreFault.misuse(what: "the database is open for reading only")
+
+    /// Opens the database; `nil` when the folder holds none.
+    public init?(folder url: URL, limits: SQLiteLimits = SQLiteLimits()) throws(StoreFault) {
+        let path = url.appending(path: "endwell.sqlite").path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(limits.lockWaitSeconds)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StoreFault(opening: path, error: error)
+        }
+        statementsKeptMax = limits.statementsKeptMax
+    }
+
+    /// Refuses: nothing is written.
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        throw Self.nothingWritten
+    }
+
+    /// Runs the body on a snapshot.
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await queue.unsafeRead { [statementsKeptMax] database in
+            try SQLiteConnection(database, statementsKeptMax: statementsKeptMax).snapshot(body)
+        }
+    }
+
+    /// Changes nothing, and throws unless the database has exactly these migrations.
+    public func migrate(_ migrations: [Migration]) async throws {
+        let last = try await read { connection in
+            let isThere = try connection.row("SELECT 1 FROM sqlite_master WHERE name = 'migration'") != nil
+            guard isThere else { return 0 }
+            return try connection.row("SELECT COUNT(*) FROM migration")?[0] ?? 0
+        }
+        if last > migrations.count { throw StoreFault.newerDatabase(found: last, known: migrations.count) }
+        guard last == migrations.count else {
+            throw StoreFault.unavailable(
+                reason: "an older program made the database; start the server once, and it is brought up to date")
+        }
+    }
+
+    /// Refuses: nothing can be written here.
+    public func assertReady() async throws {
+        throw Self.nothingWritten
+    }
+
+    /// Lets go of the database.
+    public func close() async {
+        // Nothing was written, so nothing can be lost.
+        try? queue.close()
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import EndwellCore
+import EndwellService
+import EndwellStore
+import Foundation
+
+/// `endwell due`.
+struct Due: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what the clock will do next.",
+        discussion: """
+            One line for each deadline, soonest first: when the clock acts if everybody stays silent, what happens \
+            then, in which contract, and when its losers are reminded next. Times are UTC. It only looks, so the \
+            server may be running.
+            """)
+
+    @Option(help: "How many deadlines to show, 1 to 10000.")
+    var limit = 20
+
+    @OptionGroup var data: DataOption
+
+    private static let limits = 1...10_000
+
+    func validate() throws {
+        guard Self.limits.contains(limit) else { throw ValidationError("--limit must be from 1 to 10000.") }
+    }
+
+    func run() async throws {
+        try await orExit {
+            let folder = data.setting(environment: ProcessInfo.processInfo.environment).value
+            let store = try await Installation.openForReading(folder)
+            let limit = limit
+            let upcoming = try await store.read { try $0.upcoming(after: nil, limit: limit + 1) }
+            await store.close()
+            guard !upcoming.isEmpty else { return StandardOutput.write("The clock has nothing to do.") }
+            for line in Self.table(upcoming.prefix(limit)) { StandardOutput.write(line) }
+            if upcoming.count > limit { StandardOutput.write("… and more: --limit \(limit * 2) shows them.") }
+        }
+    }
+
+    private static func table(_ deadlines: some Collection<UpcomingDeadline>) -> [String] {
+        let head = ["when (UTC)", "contract", "waits for", "silence means", "reminder (UTC)"]
+        let rows =
+            [head]
+            + deadlines.map { row in
+                [
+                    time(row.deadline.at), row.reference, words(row.deadline.kind.rawValue),
+                    words(row.deadline.kind.silenceMeans.rawValue), row.remindAt.map(time) ?? "-",
+                ]
+            }
+        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+            return cells.joined(separator: "  ").replacing(/\ +$/, with: "")
+        }
+    }
+
+    private static func words(_ code: String) -> String {
+        code.replacing("_", with: " ")
+    }
+
+    private static func time(_ instant: Instant) -> String {
+        Date(timeIntervalSince1970: Double(instant.seconds))
+            .formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
+    }
+}

@@ -1,4 +1,0 @@
-import ArgumentParser
-import EndwellWeb
-import EndwellSQLite
-@main struct Endwell: ParsableCommand {}

@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// The command line: what an operator does with an installation.
+@main
+struct EndwellCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "endwell",
+        abstract: "Freelance contracts that end well.",
+        discussion: """
+            A client and a contractor keep one contract here: agree it, work under it, put problems right, and end it \
+            so that both know what happens. This program serves its pages and looks after its data.
+
+            Try it, with people and contracts to play with and a clock that can be moved on:
+              endwell demo
+
+            Run it. Everything lies in one folder; the first account made is the operator's:
+              endwell serve --data /var/lib/endwell --base-url https://contracts.example.org
+
+            Look after it:
+              endwell due            what the clock will do next
+              endwell verify         whether every record is whole
+              endwell config check   what is configured, from where, and whether it would work
+
+            Exit codes: \(FailureCode.summary)
+            """,
+        version: "endwell \(ProgramVersion.text)",
+        subcommands: [Serve.self, Due.self, Config.self])
+}
+
+/// The version of the program.
+enum ProgramVersion {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import EndwellService
+import Foundation
+
+/// The program's exit codes: those of sysexits.h, as far as one fits.
+enum FailureCode: Int32, CaseIterable {
+    case difference = 1
+    case usage = 64
+    case damaged = 65
+    case unavailable = 69
+    case fault = 70
+    case cannotCreate = 73
+    case inUse = 75
+    case newerDatabase = 78
+
+    /// What the code means, in a few words.
+    var meaning: String {
+        switch self {
+        case .difference: "the check found a difference"
+        case .usage: "wrong usage or configuration"
+        case .damaged: "the database is damaged"
+        case .unavailable: "the address or the database cannot be used"
+        case .fault: "a fault of the program's own"
+        case .cannotCreate: "the data folder cannot be made or written"
+        case .inUse: "another process has the data folder"
+        case .newerDatabase: "the database was made by a newer program"
+        }
+    }
+
+    /// Every code in one sentence, for the help.
+    static var summary: String {
+        "0 all is well, " + allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ") + "."
+    }
+}
+
+/// Why the program could not do what it was asked, in words for the operator.
+struct Failure: Error {
+    let code: FailureCode
+    let message: String
+
+    init(_ code: FailureCode, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(_ fault: StoreFault) {
+        let code: FailureCode =
+            switch fault {
+            case .unavailable: .unavailable
+            case .newerDatabase: .newerDatabase
+            case .inUse: .inUse
+            case .corrupt: .damaged
+            case .conflict, .misuse: .fault
+            }
+        self.init(code, fault.description)
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let fault as StoreFault: self.init(fault)
+        default: self.init(.fault, "Something failed that should not: \(error)")
+        }
+    }
+}
+
+/// Runs a command, and turns what goes wrong into one line on standard error and an exit code.
+func orExit(_ command: () async throws -> Void) async throws {
+    do {
+        try await command()
+    } catch let exit as ExitCode {
+        throw exit
+    } catch {
+        let failure = Failure(error)
+        StandardError.write("endwell: \(failure.message)")
+        throw ExitCode(failure.code.rawValue)
+    }
+}
+
+/// Lines for the operator beside the program's answer.
+enum StandardError {
+    static func write(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import EndwellWeb
+import Foundation
+import Logging
+
+/// `endwell serve`.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the pages, and let the clock act.",
+        discussion: """
+            Nothing needs to be said for a first try on this machine:
+              endwell serve
+
+            For others, put a proxy with https in front, and say the address that people type:
+              endwell serve --data /var/lib/endwell --base-url https://contracts.example.org
+
+            The first account made is the operator's. SIGTERM or Ctrl-C lets running requests finish and stops within \
+            10 seconds. Each option can also be an environment variable; the option wins.
+            """)
+
+    @OptionGroup var address: AddressOptions
+    @OptionGroup var data: DataOption
+
+    func run() async throws {
+        try await orExit {
+            let settings = try ServerSettings(address, data, environment: ProcessInfo.processInfo.environment)
+            let logger = Logs.start()
+            for warning in settings.warnings { logger.warning("\(warning)") }
+            let host = settings.host.value
+            let installation = try await Installation.open(settings.data.value, clock: SystemClock())
+            let port = try ListeningPort.claim(settings.port.value, on: host)
+            let server = Server(
+                installation: installation,
+                settings: WebSettings(baseURL: settings.baseURL(port: port).value), host: host, port: port,
+                logger: logger)
+            try await server.run {
+                StandardOutput.write("Endwell listens on \(server.address)")
+            }
+        }
+    }
+}
+
+/// The program's answer, written at once even into a pipe.
+enum StandardOutput {
+    static func write(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+}

@@ -1,0 +1,63 @@
+import EndwellDelivery
+import EndwellService
+import EndwellStore
+import EndwellWeb
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The running program: pages and clock, until it is told to stop.
+struct Server {
+    let installation: Installation
+    let settings: WebSettings
+    let host: String
+    let port: Int
+    let logger: Logger
+
+    /// What running requests are given to finish, in seconds, before they are cut off.
+    private static let finishSeconds = 7
+    /// When the program ends whatever still runs, in seconds after it was told to stop.
+    private static let stopSecondsMax = 9
+
+    /// The address as one types it.
+    var address: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    /// Serves until SIGTERM or SIGINT, then finishes what runs, and closes the installation.
+    func run(whenReady: @escaping @Sendable () -> Void) async throws {
+        let app = Application(
+            router: try Website(useCases: installation.useCases, settings: settings).router(),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { _ in whenReady() }, logger: logger)
+        let sweeper = SweeperService(
+            sweeper: Sweeper(useCases: installation.useCases, logger: logger),
+            clock: installation.useCases.ports.clock, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [LastResort(seconds: Self.stopSecondsMax, logger: logger), sweeper, app],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.finishSeconds)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            logger.warning("Requests that took too long were cut off")
+        }
+        await installation.store.close()
+        logger.info("Stopped")
+    }
+}
+
+/// Ends the program when something doesn't stop in time. What was acknowledged is on the disk by then.
+private struct LastResort: Service {
+    let seconds: Int
+    let logger: Logger
+
+    func run() async throws {
+        try await gracefulShutdown()
+        logger.info("Stopping")
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) {
+            logger.warning("Something did not stop in time and was cut off")
+            exit(0)
+        }
+    }
+}
