@@ -14,12 +14,13 @@ public struct People: Sendable {
     public func profile(
         of id: PersonID, after place: String? = nil, limit: Int = AccountLimits.pageRows
     ) async throws -> Profile {
-        try await ports.store.read { snapshot in
+        let (secret, start) = (ports.secret, place.flatMap(ports.secret.place(hiddenIn:)))
+        return try await ports.store.read { snapshot in
             guard let account = try snapshot.account(id) else { throw Refusal.notFound }
-            let reviews = try snapshot.reviews(about: id, after: place.flatMap(ListCursor.init), limit: limit + 1)
+            let reviews = try snapshot.reviews(about: id, after: start, limit: limit + 1)
             let texts = try snapshot.contents(reviews.map(\.text.id))
             let authors = try snapshot.accounts(Array(Set(reviews.map(\.author))))
-            let page = Paged(reviews, limit: limit) { ListCursor(at: $0.at, id: $0.contract.uuid).text }
+            let page = Paged(reviews, limit: limit) { secret.hidden(ListCursor(at: $0.at, id: $0.contract.uuid)) }
             return Profile(
                 person: PersonSummary(account), memberSince: account.createdAt, figures: try snapshot.figures(of: id),
                 reviews: page.map { ProfileReview($0, text: texts[$0.text.id]?.text, author: authors[$0.author]) })

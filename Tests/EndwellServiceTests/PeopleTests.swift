@@ -43,8 +43,10 @@ import Testing
 
     @Test func `reviews come page by page, newest first`() async throws {
         let world = try await TestWorld()
+        var contracts: [ContractID] = []
         for rating in ["1", "2", "3"] {
             let id = try await reviewed(world, rating)
+            contracts.append(id)
             _ = try await world.useCases.contracts.perform(
                 .leaveReview(rating: "4", text: "Clear words."), on: id, by: world.bob.id, once: nil)
         }
@@ -53,6 +55,12 @@ import Testing
         let second = try await world.useCases.people.profile(of: world.bob.id, after: first.reviews.next, limit: 2)
         #expect(second.reviews.rows.map(\.rating) == [1])
         #expect(second.reviews.next == nil)
+        // Nothing of a contract is told, not even where a page ends.
+        let place = try #require(first.reviews.next)
+        #expect(contracts.allSatisfy { !place.contains($0.text.prefix(8)) })
+        #expect(ListCursor(place) == nil)
+        let madeUp = try await world.useCases.people.profile(of: world.bob.id, after: "made-up", limit: 5)
+        #expect(madeUp.reviews.rows.count == 3)
         await world.close()
     }
 
