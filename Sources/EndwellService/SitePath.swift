@@ -15,15 +15,16 @@ public enum SitePath: Hashable, Sendable {
     case done(ContractID)
     case again(ContractID)
     case rehire(ContractID)
-    case termination(ContractID), terminationCheck(ContractID), terminationDone(ContractID)
+    case termination(ContractID), terminationCheck(ContractID), terminationChange(ContractID)
+    case terminationDone(ContractID)
     case terminationPreview(ContractID), terminationWithdrawal(ContractID), terminationReply(ContractID)
     case terminationAgreement(ContractID), stopWork(ContractID)
     case deliverable(ContractID, DeliverableID, WorkStep)
     case newConcern(ContractID)
     case concern(ContractID, ConcernID, ConcernStep)
-    case newAmendment(ContractID)
+    case amendments(ContractID), newAmendment(ContractID)
     case amendment(ContractID, AmendmentID, AmendmentStep)
-    case review(ContractID), reviewCheck(ContractID), reviewReply(ContractID)
+    case review(ContractID), reviewCheck(ContractID), reviewChange(ContractID), reviewReply(ContractID)
     case inbox, inboxRead
     case people, person(PersonID)
     case settings, settingsPassword, settingsSessions
@@ -38,6 +39,8 @@ public enum SitePath: Hashable, Sendable {
     /// What is done to a concern.
     public enum ConcernStep: String, CaseIterable, Sendable {
         case answer, fix, confirmation, rejection, withdrawal
+        /// Back from the check page of an answer to its form.
+        case answerChange = "answer/change"
     }
 
     /// What is done to an amendment.
@@ -70,6 +73,7 @@ public enum SitePath: Hashable, Sendable {
         case .rehire(let id): within(id, "rehire")
         case .termination(let id): within(id, "termination")
         case .terminationCheck(let id): within(id, "termination/check")
+        case .terminationChange(let id): within(id, "termination/change")
         case .terminationDone(let id): within(id, "termination/done")
         case .terminationPreview(let id): within(id, "termination/preview")
         case .terminationWithdrawal(let id): within(id, "termination/withdrawal")
@@ -80,10 +84,12 @@ public enum SitePath: Hashable, Sendable {
             within(id, "deliverables/\(deliverable)/\(step.rawValue)")
         case .newConcern(let id): within(id, "concerns/new")
         case .concern(let id, let concern, let step): within(id, "concerns/\(concern)/\(step.rawValue)")
+        case .amendments(let id): within(id, "amendments")
         case .newAmendment(let id): within(id, "amendments/new")
         case .amendment(let id, let amendment, let step): within(id, "amendments/\(amendment)/\(step.rawValue)")
         case .review(let id): within(id, "review")
         case .reviewCheck(let id): within(id, "review/check")
+        case .reviewChange(let id): within(id, "review/change")
         case .reviewReply(let id): within(id, "review/reply")
         case .inbox: "/inbox"
         case .inboxRead: "/inbox/read"

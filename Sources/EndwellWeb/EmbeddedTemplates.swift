@@ -39,6 +39,7 @@ enum EmbeddedTemplates {
         "end_form": PackageResources.end_form_mustache,
         "end_preview": PackageResources.end_preview_mustache,
         "end_reply": PackageResources.end_reply_mustache,
+        "enter": PackageResources.enter_mustache,
         "error": PackageResources.error_mustache,
         "error_summary": PackageResources.error_summary_mustache,
         "face": PackageResources.face_mustache,

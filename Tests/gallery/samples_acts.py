@@ -5,10 +5,10 @@ from samples_ending import check, done, you_say
 
 
 def deliverable_row(n, title="", due="", amount="", error=None, fixed=None):
-    return {"legend": f"Deliverable {n}", "fixed": fixed, "values": [{"name": f"deliverable_{n}_id", "value": ""}],
-            "titleField": field(f"deliverable_{n}_title", "Title", title, error=error),
-            "dueField": field(f"deliverable_{n}_due", "Due (optional)", due, type="date"),
-            "amountField": field(f"deliverable_{n}_amount", "Amount (optional)", amount, mode="decimal")}
+    return {"legend": f"Deliverable {n}", "fixed": fixed, "values": [{"name": f"deliverables/{n - 1}/id", "value": ""}],
+            "titleField": field(f"deliverables/{n - 1}/title", "Title", title, error=error),
+            "dueField": field(f"deliverables/{n - 1}/due_on", "Due (optional)", due, type="date"),
+            "amountField": field(f"deliverables/{n - 1}/amount", "Amount (optional)", amount, mode="decimal")}
 
 
 COUNTS = [("offer_days", "Answer this offer", "14"), ("reply_days", "Answer a concern", "3"), ("cure_days", "Fix a concern", "7"), ("change_of_mind_days", "Change your mind", "14"),
@@ -32,8 +32,8 @@ def offer_form(errors_=None, title="Make an offer", lead="Nothing is agreed befo
 
 
 def example(n, what="", on="", where="", error=None, hints=()):
-    return {"legend": f"Example {n}", "whatField": area(f"example_{n}_what", "What happened", what, None, error, "2000", "absolutes insults capitals", hints, ""),
-            "happenedOnField": field(f"example_{n}_on", "When (optional)", on, type="date"), "whereField": field(f"example_{n}_where", "Where to see it (optional)", where)}
+    return {"legend": f"Example {n}", "remove": str(n - 1) if what else None, "whatField": area(f"examples/{n - 1}/what", "What happened", what, None, error, "2000", "absolutes insults capitals", hints, ""),
+            "happenedOnField": field(f"examples/{n - 1}/happened_on", "When (optional)", on, type="date"), "whereField": field(f"examples/{n - 1}/where", "Where to see it (optional)", where)}
 
 
 def concern_form(agreed="", examples=None, remedy="", fix_by="2026-12-04", errors_=None, remedy_error=None, lead="Ben sees it in the conversation and has a chance to put it right."):
@@ -64,7 +64,7 @@ for_ben = {"who": "Ben Okafor"}
 
 SAMPLES = {
     "offer_form": offer_form(),
-    "offer_form.error": offer_form(errors(("#counterparty_email", "This is your own address. Enter the other’s."), ("#deliverable_1_title", "Give deliverable 1 a title, or empty its row.")), email="anna@bakery.example", email_error="This is your own address. Enter the other’s.",
+    "offer_form.error": offer_form(errors(("#counterparty_email", "This is your own address. Enter the other’s."), ("#deliverables/0/title", "Give deliverable 1 a title, or empty its row.")), email="anna@bakery.example", email_error="This is your own address. Enter the other’s.",
                                    rows=[deliverable_row(1, "", "2026-12-01", "400", "Give deliverable 1 a title, or empty its row."), deliverable_row(2), deliverable_row(3)], filled=True, counts_open=True),
     "offer_form.again": offer_form(title="Work together again", lead="A new offer to Ben, with the terms carried over from “Website for a bakery”. The old contract stays as it is.", email="ben@okafor.example", filled=True, rows=[deliverable_row(1)]),
     "offer_accept": check("Check before you accept", HREF + "/acceptance", "Accept and sign", steps("What happens if you accept", step("At once", "and Anna is told. Title, scope, terms and deliverables then change only when both of you sign the change.", "The contract is active,"), step("Later", "either of you can end it, with 14 days to change one’s mind.", "If it doesn’t work out,")), lead="Read the whole agreement. Two counts differ from the usual ones and are marked.", agreement_=agreement(False, "Anna’s offer"), full_name=field("full_name", "Your full name", "", "Typing it signs the agreement.", autocomplete="name"), look="main", who="Ben Okafor"),

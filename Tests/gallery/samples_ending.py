@@ -23,12 +23,12 @@ def end_form(reasons, value, error=None, concern_=None, hints=(), errors_=None, 
 
 
 def check(title, action, button, steps_=PREVIEW, lead=None, said_=None, warning=None, choice_=None, changed=None, change=None, back=HREF, agreement_=None, full_name=None, errors_=None, values=(), look="stop", **kw):
-    return {
-        "layout": layout(title, **kw), "contract": CONTRACT, "title": title, "lead": lead, "errors": errors_, "action": action,
+    return {"layout": layout(title, **kw), "check": {
+        "contract": CONTRACT, "title": title, "lead": lead, "errors": errors_, "action": action,
         "values": [{"name": n, "value": v} for n, v in values], "changed": {"title": changed[0], "text": changed[1]} if changed else None,
         "said": said_, "agreement": agreement_, "steps": steps_, "warning": {"title": warning[0], "text": warning[1]} if warning else None,
         "choice": choice_, "fullNameField": full_name, "button": {"text": button, "look": look}, "changeAction": change, "backHref": back,
-    }
+    }}
 
 
 def you_say(items, concern_=None, title="You say"):
@@ -59,7 +59,8 @@ AGREE = steps(
 
 
 def done(title, lead, steps_=None, undo=None, acts=(), contract=CONTRACT, **kw):
-    return {"layout": layout(title, **kw), "contract": contract, "title": title, "lead": lead, "steps": steps_, "undo": undo, "acts": list(acts)}
+    return {"layout": layout(title, **kw),
+            "done": {"contract": contract, "title": title, "lead": lead, "steps": steps_, "undo": undo, "acts": list(acts)}}
 
 
 NEXT = steps(

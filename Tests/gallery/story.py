@@ -158,11 +158,11 @@ def agreement(signed=True, title="The agreement", not_confirmed=False, scope=Non
 
 def asks(title, action, button, text=None, files=None, choices_=None, date=None, said_=None, lead=None, after=None, errors_=None, values=(), look="main", contract=CONTRACT, **kw):
     """A form that asks for one thing."""
-    return {
-        "layout": layout(("Error: " if errors_ else "") + title, **kw), "contract": contract, "title": title, "lead": lead, "errors": errors_,
+    return {"layout": layout(("Error: " if errors_ else "") + title, **kw), "form": {
+        "contract": contract, "title": title, "lead": lead, "errors": errors_,
         "action": action, "values": [{"name": n, "value": v} for n, v in values], "said": said_, "choicesField": choices_, "dateField": date,
         "textField": text, "filesField": files, "after": after, "button": {"text": button, "look": look}, "backHref": HREF,
-    }
+    }}
 
 
 REASONS = [

@@ -114,11 +114,11 @@ function addRows() {
       for (const element of row.querySelectorAll("*")) {
         for (const name of ["id", "name", "for", "aria-describedby"]) {
           const value = element.getAttribute(name)
-          if (value) element.setAttribute(name, value.replaceAll(`_${number}_`, `_${next}_`))
+          if (value) element.setAttribute(name, value.replaceAll(`/${number - 1}/`, `/${number}/`))
         }
       }
       row.querySelector("legend").textContent = last.querySelector("legend").textContent.replace(number, next)
-      for (const old of row.querySelectorAll(".error, .hints p, .counter, p.small")) old.remove()
+      for (const old of row.querySelectorAll(".error, .hints p, .counter, p.small, [name=remove]")) old.remove()
       for (const input of row.querySelectorAll("input, textarea")) { input.value = ""; input.removeAttribute("aria-invalid") }
       rows.append(row)
       watchTexts(row)

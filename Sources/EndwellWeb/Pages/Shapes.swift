@@ -75,7 +75,13 @@ struct Choice: Sendable {
     var hint: String?
     var checked = false
     var disabled = false
-    var instead: Link?
+    var instead: Instead?
+
+    /// What can be done where the choice is not open: a button that takes the form there.
+    struct Instead: Sendable {
+        var action: String
+        var text: String
+    }
 }
 
 /// Several of which one is chosen: partial `choices`.
