@@ -14,11 +14,18 @@ enum Arrows {
         "EndwellSQLite": language.union(system).union(["EndwellStore", "EndwellService", "GRDB", "GRDBSQLite"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
         "EndwellWeb": language.union([
-            "EndwellService", "EndwellCore", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache", "Logging",
+            "EndwellService", "EndwellCore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache",
+            "Logging",
+        ]),
+        // The benchmark measures the raw engine beside the program, so it may know both.
+        "EndwellBench": language.union(system).union([
+            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "GRDB", "GRDBSQLite", "ArgumentParser",
+            "Logging", "Crypto",
         ]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-            "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+            "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+            "ServiceLifecycle",
             "UnixSignals",
         ]),
     ]
