@@ -90,8 +90,7 @@ extension String {
     /// The text without case, width and the accents that a person in a hurry leaves out.
     fileprivate var folded: String {
         var folded = ""
-        // Upper case first, since it spells out what has no single lower-case form, such as ß.
-        for scalar in decomposedStringWithCompatibilityMapping.uppercased().lowercased().unicodeScalars
+        for scalar in decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
         where !scalar.isLeftOut {
             folded.unicodeScalars.append(contentsOf: (plainLetters[scalar] ?? String(scalar)).unicodeScalars)
         }
@@ -101,7 +100,7 @@ extension String {
 
 /// Letters that have a plain form but no decomposition.
 private let plainLetters: [Unicode.Scalar: String] = [
-    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ", "þ": "th", "ð": "d",
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ", "þ": "th", "ð": "d", "ß": "ss",
 ]
 
 extension Unicode.Scalar {
