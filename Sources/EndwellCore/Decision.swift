@@ -94,7 +94,9 @@ extension Contract {
         let now = max(now, updatedAt)
         var contract = self
         contract.settle(through: now)
-        return Act.allCases.flatMap { act in
+        // What doesn't exist in the phase needn't be tried; an idle contract is kept by what an active one allows (R13).
+        let phases: Set<Phase.Name> = contract.isIdle ? [.ending, .active] : [contract.phase.name]
+        return Act.allCases.filter { !$0.phases.isDisjoint(with: phases) }.flatMap { act in
             contract.subjects(of: act).compactMap { subject in
                 contract.permits(act, on: subject, by: party, at: now) ? AllowedAct(act, on: subject) : nil
             }

@@ -44,9 +44,12 @@ public struct Preview: Hashable, Sendable {
     }
 
     /// What a form that shows this preview promises (R10).
-    public var promise: Promise {
-        guard let end else { return .endsNothing }
-        return end.isAtOnce ? .endsAtOnce : .endsAt(end.at)
+    public var promise: Promise { Promise(end) }
+}
+
+extension Promise {
+    fileprivate init(_ end: Preview.End?) {
+        self = end.map { $0.isAtOnce ? .endsAtOnce : .endsAt($0.at) } ?? .endsNothing
     }
 }
 
@@ -70,8 +73,8 @@ extension Contract {
         guard let promised else { return }
         var after = self
         for event in events { after.apply(DatedEvent(at: now, actor: actor, event: event)) }
-        let preview = after.preview(endedAtOnce: isRunning && !after.isRunning, at: now)
-        guard preview.promise == promised else { throw .promiseChanged }
+        let end = after.lettingTheClockEnd().end(atOnce: isRunning && !after.isRunning)
+        guard Promise(end) == promised else { throw .promiseChanged }
     }
 
     private func preview(endedAtOnce: Bool, at now: Instant) -> Preview {

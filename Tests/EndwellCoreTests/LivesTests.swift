@@ -22,7 +22,7 @@ import Testing
 
     private func live(_ seed: UInt64, told: Bool) throws {
         var witness = try Witness(seed: seed)
-        for _ in 0..<30 where witness.broken.isEmpty { witness.watchOneStep() }
+        for _ in 0..<30 where witness.broken.isEmpty && !witness.hasSeenEnough { witness.watchOneStep() }
         if witness.broken.isEmpty { witness.watchTheEnd() }
         guard told || !witness.broken.isEmpty else { return }
         let story = witness.life.story.joined(separator: "\n")

@@ -10,6 +10,10 @@ struct Witness {
         life = try RandomLife(seed: seed)
     }
 
+    /// Little can happen any more once an offer is closed, or some steps after the end.
+    private(set) var stepsAfterEnd = 0
+    var hasSeenEnough: Bool { contract.phase.name == .closed || stepsAfterEnd > 8 }
+
     private var contract: Contract { life.scene.contract }
     private var now: Instant { max(life.scene.now, contract.updatedAt) }
 
@@ -26,7 +30,8 @@ struct Witness {
         if life.chance.isOne(in: 6) { checkAllowed() }
         if life.chance.isOne(in: 6) { checkPreview() }
         if life.chance.isOne(in: 6) { checkChangeOfMind() }
-        if contract.phase.name == .ended { checkSeal() }
+        stepsAfterEnd += contract.phase.name == .ended ? 1 : 0
+        if contract.phase.name == .ended, life.chance.isOne(in: 10) { checkSeal() }
     }
 
     /// Whatever is left to happen without anybody's doing happens, and the record adds up to the state.
@@ -41,8 +46,6 @@ struct Witness {
 
     private mutating func watchAnAct(from before: Scene) {
         let party = life.chance.pick(Party.allCases)
-        var settled = contract
-        settled.settle(through: now)
         let allowed = contract.allowed(to: party, at: now)
         let command = life.anyAct(of: party, allowed: allowed)
         let isAllowed = allowed.contains(AllowedAct(command.act, on: command.subject))
