@@ -81,6 +81,9 @@ public struct Website: Sendable {
         let signedOut = SignedOut(router: router, site: self)
         let signedIn = SignedIn(router: router, site: self)
         registerRoutes(signedOut: signedOut, signedIn: signedIn)
+        if let board = settings.demo {
+            DemoRoutes(site: self, board: board).register(on: Demo(router: router, site: self))
+        }
         return router
     }
 }

@@ -9,9 +9,10 @@ struct Due: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what the clock will do next.",
         discussion: """
-            One line for each deadline, soonest first: when the clock acts if everybody stays silent, what happens \
-            then, in which contract, and when its losers are reminded next. Times are UTC. It only looks, so the \
-            server may be running.
+            One line for each deadline: when the clock acts if everybody stays silent, in which contract, what is \
+            waited for, what silence means, and when those who would lose are reminded next. They stand in the order \
+            in which the clock comes to them or to their reminders. Times are UTC. It only looks, so the server may \
+            be running.
             """)
 
     @Option(help: "How many deadlines to show, 1 to 10000.")

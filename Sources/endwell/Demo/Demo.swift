@@ -1,0 +1,88 @@
+import ArgumentParser
+import EndwellCore
+import EndwellDelivery
+import EndwellService
+import EndwellStore
+import EndwellWeb
+import Foundation
+import Logging
+
+/// `endwell demo`.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a demo: people and contracts to play with, and a clock that can be moved on.",
+        discussion: """
+            Prints a sign-in link for each person. A strip at the top of every page shows the demo's date, with +1 day \
+            and +14 days: what the clock would have done by then is done, before your eyes.
+
+            Everything lies in a fresh folder that is removed at the end, unless you name one with --data. For \
+            programs: GET /demo.json lists the people and the demo's now, and POST /demo/clock moves it:
+              curl -d '{"advance_days": 14}' -H 'Content-Type: application/json' http://127.0.0.1:8080/demo/clock
+
+            It is a toy: whoever reaches its address can be anybody. It listens on this machine only.
+            """)
+
+    @Option(help: "The port to listen on; without it 8080 or the next free one. 0 takes any free one.")
+    var port: Int?
+
+    @Option(help: "A folder to keep the demo in. It must not hold an installation already.")
+    var data: String?
+
+    private static let host = "127.0.0.1"
+
+    func validate() throws {
+        guard let port else { return }
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+    }
+
+    func run() async throws {
+        try await orExit {
+            let logger = Logs.start()
+            let folder = data ?? NSTemporaryDirectory() + "endwell-demo-\(getpid())"
+            guard !Installation.isThere(folder) else {
+                throw Failure(
+                    .cannotCreate, "\(folder) holds an installation already; the demo needs a folder of its own.")
+            }
+            defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
+            try await serve(in: folder, logger: logger)
+        }
+    }
+
+    private func serve(in folder: String, logger: Logger) async throws {
+        let today = DemoStage.zone.day(of: SystemClock().now)
+        let clock = MovableClock(at: DemoStage.beginning(today: today))
+        let installation = try await Installation.open(folder, clock: clock)
+        let useCases = installation.useCases
+        var board = DemoClock(
+            clock: clock, sweeper: Sweeper(useCases: useCases, logger: logger), store: installation.store)
+        board.people = try await DemoStage(useCases: useCases, board: board, today: today).play(DemoPlot.all)
+        let port =
+            if let port { try ListeningPort.claim(port, on: Self.host) } else {
+                try ListeningPort.claimNext(from: ServerSettings.portStandard, on: Self.host)
+            }
+        let address = "http://\(Self.host):\(port)"
+        let people = board.people
+        let server = Server(
+            installation: installation, settings: WebSettings(baseURL: address, demo: board), host: Self.host,
+            port: port, logger: logger)
+        try await server.run {
+            StandardOutput.write(Self.welcome(address: address, people: people))
+        }
+    }
+
+    /// What a newcomer needs to know to begin.
+    private static func welcome(address: String, people: [DemoPerson]) -> String {
+        let links = people.map { "  \(address)/demo/sign-in/\($0.signInToken)\n      \($0.name): \($0.note)" }
+        return """
+            Endwell listens on \(address)
+
+            This is the demo. Open one of these links to be that person:
+
+            \(links.joined(separator: "\n"))
+
+            Then end a contract: Contracts › End contract › select a reason › End contract, and press “+14 days” at
+            the top to see the fortnight pass. By hand: \(DemoRole.anna.email), password \(DemoRole.password).
+            Ctrl-C stops the demo.
+            """
+    }
+}
