@@ -24,8 +24,9 @@ check: ## Build with warnings refused, lint the format, run the tidy tests
 	@scripts/check
 
 bench: ## Build the release program and measure it
-	@scripts/prepare build bench
+	@scripts/prepare build
 	$(BUILD) -c release --product endwell
+	$(BUILD) -c release --product EndwellBench
 	@scripts/bench
 
 format: ## Format every Swift file in place

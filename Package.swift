@@ -87,6 +87,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
 
+        // What `make bench` runs; nothing else builds on it.
+        .executableTarget(
+            name: "EndwellBench",
+            dependencies: [
+                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+
         .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),
         .testTarget(
             name: "EndwellServiceTests",

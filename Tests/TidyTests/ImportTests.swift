@@ -28,6 +28,10 @@ enum Arrows {
             "ServiceLifecycle",
             "UnixSignals",
         ]),
+        // Measures from outside and from below: the server over HTTP, the engine through its C interface.
+        "EndwellBench": language.union(system).union([
+            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "ArgumentParser", "GRDBSQLite",
+        ]),
     ]
 
     static func findings(in file: ProjectFile) -> [Finding] {

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+
+/// Measures the real server and the raw engine under it, on this machine's disk.
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "EndwellBench",
+        abstract: "Measures the real server and the raw engine under it.",
+        discussion: """
+            Makes a town of contracts through the use cases, starts the server on it, gives notices and reads pages over
+            HTTP, writes the same rows with plain SQLite, and prints what came of it. Nothing is asserted on time.
+            """)
+
+    @Option(help: "The program to measure.")
+    var program = ".build/release/endwell"
+
+    @Option(help: "An empty place for the data, on the disk that is to be measured; it is removed afterwards.")
+    var folder = ".build/bench"
+
+    @Option(help: "Numbers of contracts to measure among, growing.")
+    var among = "10000,100000"
+
+    @Option(help: "How long each kind of reading is measured, in seconds.")
+    var seconds = 5.0
+
+    @Option(help: "A file to write the results to as well.")
+    var document: String?
+
+    mutating func validate() throws {
+        guard !counts.isEmpty, counts == counts.sorted(), counts.allSatisfy({ $0 >= 1_000 }) else {
+            throw ValidationError("--among takes growing numbers from 1,000, such as 10000,100000")
+        }
+        guard FileManager.default.isExecutableFile(atPath: program) else {
+            throw ValidationError("\(program) is no program; build it first, or name another with --program")
+        }
+    }
+
+    func run() async throws {
+        let place = URL(filePath: folder).standardizedFileURL
+        try? FileManager.default.removeItem(at: place)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let machine = Machine(diskOf: place)
+        let course = Course(program: URL(filePath: program), seconds: seconds)
+        var town = try await Town.found(in: place.appending(path: "data"))
+        var rounds: [Round] = []
+        for count in counts {
+            let begun = ContinuousClock.now
+            say("making \(count) contracts in all")
+            try await town.grow(to: count)
+            say("made after \((ContinuousClock.now - begun).seconds.formatted(digits: 0)) s")
+            let (round, reopened) = try await course.run(town, contracts: count)
+            rounds.append(round)
+            town = reopened
+        }
+        await town.close()
+        let results = Results(
+            rounds: rounds, machine: machine, command: "make bench" + (isWhole ? "" : " (with other numbers)"))
+        print(results.text)
+        if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
+        try FileManager.default.removeItem(at: place)
+    }
+
+    private var counts: [Int] { among.split(separator: ",").compactMap { Int($0) } }
+
+    private var isWhole: Bool { counts == [10_000, 100_000] }
+}

@@ -1,0 +1,68 @@
+import EndwellStore
+
+/// A statement that changes something, with its values.
+struct RecordedStatement: Sendable {
+    let sql: String
+    let arguments: [SQLValue]
+}
+
+/// What an act would have kept.
+struct RehearsedAct: Error {
+    let statements: [RecordedStatement]
+}
+
+/// A driver under which every act is decided and written as ever, and then undone: what it would have kept is thrown,
+/// so that the raw engine can be given the very same rows.
+struct RehearsalDriver: SQLDriver {
+    let driver: any SQLDriver
+
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await driver.write { connection in
+            let recorder = StatementRecorder(connection)
+            _ = try body(recorder)
+            throw RehearsedAct(statements: recorder.statements)
+        }
+    }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await driver.read(body)
+    }
+
+    func assertReady() async throws { try await driver.assertReady() }
+
+    func close() async {}
+}
+
+/// Keeps the statements that change something, on their way to the connection.
+private final class StatementRecorder: SQLConnection {
+    private let connection: any SQLConnection
+    private(set) var statements: [RecordedStatement] = []
+
+    init(_ connection: any SQLConnection) {
+        self.connection = connection
+    }
+
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        record(sql, arguments)
+        return try connection.rows(sql, arguments)
+    }
+
+    func row(_ sql: String, _ arguments: [SQLValue]) throws -> SQLRow? {
+        record(sql, arguments)
+        return try connection.row(sql, arguments)
+    }
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        record(sql, arguments)
+        return try connection.execute(sql, arguments)
+    }
+
+    private func record(_ sql: String, _ arguments: [SQLValue]) {
+        guard !sql.hasPrefix("SELECT") else { return }
+        statements.append(RecordedStatement(sql: sql, arguments: arguments))
+    }
+}

@@ -1,0 +1,220 @@
+import EndwellCore
+import EndwellSQLite
+import EndwellService
+import EndwellStore
+import Foundation
+
+/// A data folder with one busy client, her contractors, and as many active contracts as wanted, all made through the
+/// use cases.
+final class Town {
+    /// Where the server will find it.
+    let folder: URL
+    /// The active contracts that nothing was done to yet.
+    private(set) var untouched: [ContractID] = []
+    private let driver: SQLiteDriver
+    private let useCases: UseCases
+    private let client: Account
+    private let contractors: [Account]
+
+    private static let contractorCount = 10
+    /// Acts under way at once, so that many share a commit.
+    private static let hands = 128
+
+    private init(
+        folder: URL, driver: SQLiteDriver, useCases: UseCases, client: Account, contractors: [Account],
+        untouched: [ContractID]
+    ) {
+        self.folder = folder
+        self.driver = driver
+        self.useCases = useCases
+        self.client = client
+        self.contractors = contractors
+        self.untouched = untouched
+    }
+
+    /// A town without contracts in a new folder.
+    static func found(in folder: URL) async throws -> Town {
+        let driver = try SQLiteDriver(folder: folder)
+        let useCases = try await useCases(over: driver)
+        let client = try await signUp("Alice Moreau", "alice@example.org", in: useCases)
+        var contractors: [Account] = []
+        for number in 1...contractorCount {
+            let person = try await signUp("Bob Okafor \(number)", "bob\(number)@example.org", in: useCases)
+            // The first account is the operator's, who proves addresses.
+            try await useCases.operator.confirm(person.id, by: client.id)
+            contractors.append(person)
+        }
+        return Town(
+            folder: folder, driver: driver, useCases: useCases, client: client, contractors: contractors,
+            untouched: [])
+    }
+
+    /// The same town in the hands of this process again, after it was closed.
+    func opened() async throws -> Town {
+        let driver = try SQLiteDriver(folder: folder)
+        return Town(
+            folder: folder, driver: driver, useCases: try await Self.useCases(over: driver), client: client,
+            contractors: contractors, untouched: untouched)
+    }
+
+    /// Lets go of the folder, for a server to take it.
+    func close() async {
+        await driver.close()
+    }
+
+    /// How many contracts there are, by phase and in all.
+    func figures() async throws -> [String: Int] {
+        try await useCases.operator.figures(for: client.id)
+    }
+
+    /// Makes contracts until there are so many.
+    func grow(to count: Int) async throws {
+        let missing = count - (try await figures()["contracts"] ?? 0)
+        guard missing > 0 else { return }
+        let (useCases, client, contractors) = (useCases, client.id, contractors)
+        untouched += try await withThrowingTaskGroup { group in
+            for hand in 0..<Self.hands {
+                group.addTask {
+                    var ids: [ContractID] = []
+                    for number in stride(from: hand, to: missing, by: Self.hands) {
+                        let contractor = contractors[number % contractors.count]
+                        ids.append(try await Self.contract(number, client, contractor, in: useCases))
+                    }
+                    return ids
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        // Real people don't end their contracts in the order in which they made them.
+        untouched.shuffle()
+    }
+
+    /// Takes contracts, to do something to them that can be done once.
+    func take(_ count: Int) -> [ContractID] {
+        defer { untouched.removeLast(min(count, untouched.count)) }
+        return untouched.suffix(count)
+    }
+
+    /// Opens a session of the client's, with what its forms must bring.
+    func session() async throws -> BrowserSession {
+        let opened = try await useCases.accounts.openSession(of: client.id, device: "bench")
+        guard let signedIn = try await useCases.accounts.signedIn(token: opened.token) else { throw Refusal.notFound }
+        return BrowserSession(token: opened.token, formToken: signedIn.forms.token)
+    }
+
+    /// What the check page would promise to who gives notice now (R10); for all contracts of a town it is the same.
+    func promise() async throws -> String {
+        guard let any = untouched.first else { throw Refusal.notFound }
+        return try await useCases.contracts.preview(
+            .givingNotice(reason: .needsChanged, concern: nil), of: any, for: client.id
+        )
+        .promise.text
+    }
+
+    /// The statements that notices on these contracts would run; none of it is kept.
+    func rehearseNotices(on contracts: [ContractID]) async throws -> [[RecordedStatement]] {
+        let rehearsal = try await Self.useCases(over: RehearsalDriver(driver: driver), secret: useCases.ports.secret)
+        var notice = NoticeInput()
+        (notice.reason, notice.note) = (NoticeReason.needsChanged.rawValue, Notice.words)
+        notice.promise = try await promise()
+        var acts: [[RecordedStatement]] = []
+        for id in contracts {
+            do {
+                _ = try await rehearsal.contracts.perform(
+                    .giveNotice(notice), on: id, by: client.id, once: "rehearsal \(id)")
+            } catch let rehearsed as RehearsedAct {
+                acts.append(rehearsed.statements)
+            }
+        }
+        return acts
+    }
+}
+
+/// What a signed-in browser has.
+struct BrowserSession: Sendable {
+    /// The cookie's value.
+    let token: String
+    /// The `_csrf` field of its forms.
+    let formToken: String
+}
+
+extension Town {
+    private static func useCases(
+        over driver: any SQLDriver, secret: InstallationSecret? = nil
+    ) async throws -> UseCases {
+        let (store, chance) = (SQLStore(driver: driver), SystemChance())
+        let known = secret
+        if known == nil { try await store.migrate() }
+        let secret: InstallationSecret
+        if let known { secret = known } else { secret = try await .load(from: store, randomness: chance) }
+        // Nobody guesses these passwords, and nobody waits for them.
+        let cost = Passwords.Cost(memoryKiB: 8, passes: 1, lanes: 1)
+        return UseCases(
+            ports: Ports(
+                store: store, clock: SystemClock(), randomness: chance, files: NoFiles(), secret: secret,
+                passwords: Passwords(cost: cost, randomness: chance)))
+    }
+
+    private static func signUp(_ name: String, _ email: String, in useCases: UseCases) async throws -> Account {
+        var input = SignUpInput()
+        (input.name, input.email, input.password, input.timeZone) = (name, email, "correct horse battery", "UTC")
+        return try await useCases.accounts.signUp(input).account
+    }
+
+    /// An agreed contract as people make them: a scope of a few sentences, two milestones, an end date.
+    private static func contract(
+        _ number: Int, _ client: PersonID, _ contractor: Account, in useCases: UseCases
+    ) async throws -> ContractID {
+        var offer = OfferInput()
+        (offer.role, offer.counterpartyEmail) = (Party.client.rawValue, contractor.email)
+        offer.title = "\(subjects[number % subjects.count]) \(number)"
+        offer.scope = scope
+        (offer.terms.timeZone, offer.terms.currency, offer.terms.pay) = ("UTC", "EUR", Pay.fixed.rawValue)
+        offer.terms.endsOn = "2090-12-31"
+        offer.deliverables = [("First draft", "750.00"), ("Final version", "1250.00")].map { title, amount in
+            var deliverable = DeliverableInput()
+            (deliverable.title, deliverable.amount, deliverable.dueOn) = (title, amount, "2090-06-30")
+            return deliverable
+        }
+        let id = try await useCases.offers.make(offer, by: client, once: nil)
+        _ = try await useCases.contracts.perform(.acceptOffer(fullName: nil), on: id, by: contractor.id, once: nil)
+        return id
+    }
+
+    private static let subjects = ["Brand guidelines", "Harbour survey", "Translation of a novel", "Web shop", "Logo"]
+    private static let scope = """
+        Two rounds of drafts and a final version, delivered as editable files. Each draft is discussed in a call of at \
+        most an hour; what was agreed there is written into the conversation. Travel is not included.
+        """
+}
+
+/// The notice that is given again and again.
+enum Notice {
+    /// Its words.
+    static let words = "Our plans for this year have changed, and we can’t go on with this. Thank you for your work."
+}
+
+/// The machine's clock.
+private struct SystemClock: EndwellService.Clock {
+    var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+}
+
+/// The machine's chance.
+private struct SystemChance: Randomness {
+    func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
+/// Nobody attaches anything here.
+private struct NoFiles: FileStore {
+    func keep<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, bytesMax: Int) async throws -> KeptFile
+    where Pieces.Element == [UInt8] {
+        throw StoreFault.misuse(what: "a town keeps no files")
+    }
+
+    func bytes(ofSHA256 digest: String) async throws -> Data? { nil }
+
+    func isIntact(sha256 digest: String) async throws -> Bool { false }
+}
