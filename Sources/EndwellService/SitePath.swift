@@ -4,7 +4,7 @@ public import EndwellCore
 public enum SitePath: Hashable, Sendable {
     case home
     case signIn, signUp, signOut
-    case offerLink(String)
+    case offerLink(String), offerAccount(String), offerClaim(String)
     case contracts
     case newOffer
     case contract(ContractID)
@@ -25,9 +25,10 @@ public enum SitePath: Hashable, Sendable {
     case amendments(ContractID), newAmendment(ContractID)
     case amendment(ContractID, AmendmentID, AmendmentStep)
     case review(ContractID), reviewCheck(ContractID), reviewChange(ContractID), reviewReply(ContractID)
-    case inbox, inboxRead
+    case inbox, inboxRead, inboxCount
     case people, person(PersonID)
     case settings, settingsPassword, settingsSessions
+    case demoBoard, demoClock, demoSignIn(String)
     case operatorPage, operatorConfirmation(PersonID), operatorSuspension(PersonID)
 
     /// What is done to a deliverable.
@@ -56,6 +57,8 @@ public enum SitePath: Hashable, Sendable {
         case .signUp: "/sign-up"
         case .signOut: "/sign-out"
         case .offerLink(let token): "/offers/\(token)"
+        case .offerAccount(let token): "/offers/\(token)/account"
+        case .offerClaim(let token): "/offers/\(token)/claim"
         case .contracts: "/contracts"
         case .newOffer: "/contracts/new"
         case .contract(let id): "/contracts/\(id)"
@@ -93,11 +96,15 @@ public enum SitePath: Hashable, Sendable {
         case .reviewReply(let id): within(id, "review/reply")
         case .inbox: "/inbox"
         case .inboxRead: "/inbox/read"
+        case .inboxCount: "/inbox/count"
         case .people: "/people"
         case .person(let id): "/people/\(id)"
         case .settings: "/settings"
         case .settingsPassword: "/settings/password"
         case .settingsSessions: "/settings/sessions"
+        case .demoBoard: "/demo.json"
+        case .demoClock: "/demo/clock"
+        case .demoSignIn(let token): "/demo/sign-in/\(token)"
         case .operatorPage: "/operator"
         case .operatorConfirmation(let id): "/operator/people/\(id)/confirmation"
         case .operatorSuspension(let id): "/operator/people/\(id)/suspension"

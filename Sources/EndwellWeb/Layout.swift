@@ -80,7 +80,7 @@ extension Website {
                 personName: person?.name,
                 people: demo.people.map {
                     .init(
-                        name: $0.name, note: $0.note, href: "/demo/sign-in/\($0.signInToken)",
+                        name: $0.name, note: $0.note, href: SitePath.demoSignIn($0.signInToken).text,
                         current: $0.id == person?.id)
                 })
         }

@@ -75,6 +75,8 @@ struct Guest: Sendable {
     let seal: FormSeal
 
     var useCases: UseCases { site.useCases }
+    /// The current instant.
+    var now: Instant { useCases.ports.clock.now }
 
     /// What the address asks after its question mark.
     func query(_ name: String) -> String? {

@@ -15,9 +15,9 @@ COUNTS = [("offer_days", "Answer this offer", "14"), ("reply_days", "Answer a co
           ("review_work_days", "Look at submitted work", "14"), ("review_days", "Review each other", "14"), ("payment_days", "Pay what is accepted", "14")]
 
 
-def offer_form(errors_=None, title="Make an offer", lead="Nothing is agreed before the other side signs too.", rows=None, email="", email_error=None, filled=False, counts_open=False):
+def offer_form(errors_=None, title="Make an offer", lead="Nothing is agreed before the other side signs too.", rows=None, email="", email_error=None, filled=False, counts_open=False, code=None):
     return {
-        "layout": layout(("Error: " if errors_ else "") + title), "contract": None, "title": title, "lead": lead, "errors": errors_, "action": "/contracts", "values": [{"name": "from", "value": ""}], "backHref": "/contracts",
+        "layout": layout(("Error: " if errors_ else "") + title), "contract": None, "title": title, "lead": lead, "errors": errors_, "code": code, "action": "/contracts/new", "values": [{"name": "from", "value": ""}], "backHref": "/contracts",
         "roleChoices": choices("role", "In this contract I am", [choice("role", "client", "The client", id="role", hint="I have work done.", checked=True), choice("role", "contractor", "The contractor", hint="I do the work.")]),
         "counterpartyEmailField": field("counterparty_email", "The other’s e-mail address", email, "You get a link to send them.", email_error, type="email", autocomplete="off", mode="email"),
         "titleField": field("title", "Title", "Website for a bakery" if filled else ""),
@@ -66,6 +66,7 @@ SAMPLES = {
     "offer_form": offer_form(),
     "offer_form.error": offer_form(errors(("#counterparty_email", "This is your own address. Enter the other’s."), ("#deliverables/0/title", "Give deliverable 1 a title, or empty its row.")), email="anna@bakery.example", email_error="This is your own address. Enter the other’s.",
                                    rows=[deliverable_row(1, "", "2026-12-01", "400", "Give deliverable 1 a title, or empty its row."), deliverable_row(2), deliverable_row(3)], filled=True, counts_open=True),
+    "offer_form.refused": offer_form(errors(("#counterparty_email", "This offer can’t be made right now. They can always make you one.")), email="ben@okafor.example", email_error="This offer can’t be made right now. They can always make you one.", filled=True, code="not_open_to_offers"),
     "offer_form.again": offer_form(title="Work together again", lead="A new offer to Ben, with the terms carried over from “Website for a bakery”. The old contract stays as it is.", email="ben@okafor.example", filled=True, rows=[deliverable_row(1)]),
     "offer_accept": check("Check before you accept", HREF + "/acceptance", "Accept and sign", steps("What happens if you accept", step("At once", "and Anna is told. Title, scope, terms and deliverables then change only when both of you sign the change.", "The contract is active,"), step("Later", "either of you can end it, with 14 days to change one’s mind.", "If it doesn’t work out,")), lead="Read the whole agreement. Two counts differ from the usual ones and are marked.", agreement_=agreement(False, "Anna’s offer"), full_name=field("full_name", "Your full name", "", "Typing it signs the agreement.", autocomplete="name"), look="main", who="Ben Okafor"),
     "offer_accept.error": check("Check before you accept", HREF + "/acceptance", "Accept and sign", None, agreement_=agreement(False, "Anna’s offer"), full_name=field("full_name", "Your full name", "", "Typing it signs the agreement.", "Enter your full name.", autocomplete="name"), look="main", errors_=errors(("#full_name", "Enter your full name.")), who="Ben Okafor"),

@@ -44,8 +44,8 @@ def fact(label, value, of=None):
     return {"label": label, "value": value, "of": of}
 
 
-def person(reviews, not_confirmed=None, reviews_empty=None, acts=(), rehire=None, name="Ben Okafor", about=None):
-    return {"layout": layout(name, "people"), "person": {**party(name, True), "notConfirmed": not_confirmed, "since": "Here since March 2025", "about": about, "acts": list(acts)},
+def person(reviews, not_confirmed=None, reviews_empty=None, acts=(), rehire=None, name="Ben Okafor"):
+    return {"layout": layout(name, "people"), "person": {**party(name, True), "notConfirmed": not_confirmed, "since": "Here since 4 March 2025", "acts": list(acts)},
             "facts": [fact("contracts completed", "3"), fact("ended by agreement", "1"), fact("ended at their end date", "0"), fact("concerns answered in time", "4", "4"), fact("fixes promised whose date passed without a report", "1"), fact("payments made in time", "0", "0")],
             "reviews": reviews, "reviewsEmpty": reviews_empty, "nextHref": "/people/0197-ben?after=x" if reviews else None, "rehire": rehire}
 
@@ -53,7 +53,7 @@ def person(reviews, not_confirmed=None, reviews_empty=None, acts=(), rehire=None
 def settings(errors_=None, name_error=None, flash=None):
     return {
         "layout": layout("Settings", "settings", flash=flash), "errors": errors_,
-        "profile": {"action": "/settings/profile", "nameField": field("name", "Your name", "" if name_error else "Anna Marin", "As you sign.", name_error, autocomplete="name"), "aboutField": area("about", "About you (optional)", "I bake in Kreuzberg.", "Shown on your profile.", None, "1000"),
+        "profile": {"action": "/settings/profile", "nameField": field("name", "Your name", "" if name_error else "Anna Marin", "As you sign.", name_error, autocomplete="name"),
                     "timeZoneField": select("time_zone", "Your time zone", [("Europe/Berlin", "Europe/Berlin"), ("Africa/Lagos", "Africa/Lagos")], "Europe/Berlin"), "email": "anna@bakery.example", "emailState": "confirmed", "emailLook": "good"},
         "password": {"action": "/settings/password", "currentPasswordField": field("current_password", "Current password", type="password", autocomplete="current-password"), "newPasswordField": field("new_password", "New password", hint="At least 12 characters. Everyone else signed in as you is signed out.", type="password", autocomplete="new-password")},
         "sessionActs": [act("Sign out everywhere else", post="/settings/sessions/others/end", look="little")],
@@ -70,7 +70,7 @@ OPERATOR = {
     "layout": layout("Operator", "operator", who="Olga Petrova", operator=True, inbox=None), "healthWords": "All well", "healthLook": "good",
     "health": [said("Store", "SQLite, 1.2 MB, every commit on disk"), said("The clock", "ran 12 seconds ago; nothing is overdue"), said("Deadlines", "next: Friday 27 November, 00:00 (Berlin time)"), said("Version", "0.1.0")],
     "figures": [{"label": "accounts", "value": "6"}, {"label": "active contracts", "value": "3"}, {"label": "ending", "value": "1"}, {"label": "ended", "value": "12"}],
-    "q": "", "accounts": [account("Anna Marin", "anna@bakery.example", [], [SUSPEND]), account("Ben Okafor", "ben@okafor.example", [("not confirmed", "ask")], [CONFIRM, SUSPEND]), account("Mallory Jones", "mallory@example.org", [("suspended", "bad")], [act("Lift the suspension", post="/operator/accounts/3/suspension/end", look="little")])],
+    "accounts": [account("Anna Marin", "anna@bakery.example", [], [SUSPEND]), account("Ben Okafor", "ben@okafor.example", [("not confirmed", "ask")], [CONFIRM, SUSPEND]), account("Mallory Jones", "mallory@example.org", [("suspended", "bad")], [act("Lift the suspension", post="/operator/accounts/3/suspension/end", look="little")])],
     "empty": None, "nextHref": "/operator?after=x",
 }
 
@@ -111,10 +111,10 @@ SAMPLES = {
     "inbox.empty": inbox([], [], empty("Nothing needs you", "When someone waits for you, or a date comes near, it stands here."), "No news yet.", "All quiet.", inbox=None),
     "people": {"layout": layout("People", "people"), "people": [known("Ben Okafor", "2 contracts with you", "4.5 of 5 from 2 reviews", None, act("Make an offer", href="/contracts/new?to=ben", look="little", hidden="to Ben Okafor")), known("نور الهاشمي", "1 contract with you", None, "not confirmed"), known("Wolfeschlegelsteinhausenbergerdorff Donaudampfschifffahrtsgesellschaft", "an offer of yours", None)], "empty": None, "nextHref": "/people?after=x"},
     "people.empty": {"layout": layout("People", "people"), "people": [], "empty": empty("Nobody yet", "Once you have made or received an offer, the other side stands here.", act("Make an offer", href="/contracts/new", look="main")), "nextHref": None},
-    "person": person([review(party("Anna Marin", False), "4", "Client · ended early · ran 64 days · 2 deliverables accepted", "Careful work and friendly words. One date was missed, and he said so himself.", {"who": "Ben Okafor", "at": moment("2026-12-12T09:00:00Z", "12 Dec"), "text": "Thank you, and good luck with the season."}), review(party("Jonas Brandt", True), "5", "Client · completed · ran 30 days · 4 deliverables accepted", "Everything in time.")], acts=[act("Make an offer", href="/contracts/new?to=ben", look="main")], rehire={"title": "May Ben make you offers?", "text": "Now: yes. The latest word counts, and nobody is told why.", "acts": [act("Say no", post="/contracts/0197-bakery/rehire", values=[("open", "no")])]}, about="Websites for shops and bakeries, in Lagos and Berlin."),
+    "person": person([review(party("Anna Marin", False), "4", "Client · ended early · ran 64 days · 2 deliverables accepted", "Careful work and friendly words. One date was missed, and he said so himself.", {"who": "Ben Okafor", "at": moment("2026-12-12T09:00:00Z", "12 Dec"), "text": "Thank you, and good luck with the season."}), review(party("Jonas Brandt", True), "5", "Client · completed · ran 30 days · 4 deliverables accepted", "Everything in time.")], acts=[act("Make an offer", href="/contracts/new?to=ben", look="main")], rehire={"title": "May Ben make you offers?", "text": "Now: yes. The latest word counts, and nobody is told why.", "acts": [act("Say no", post="/contracts/0197-bakery/rehire", values=[("open", "no")])]}),
     "person.new": person([], "Nobody has confirmed this person’s address. Reviews they write enter nobody’s figures.", "Reviews come after a contract’s end, once both are in.", name="نور الهاشمي"),
     "settings": settings(flash="Your profile is saved."),
     "settings.error": settings(errors(("#name", "Enter your name.")), "Enter your name."),
     "operator": OPERATOR,
-    "operator.empty": {**OPERATOR, "healthWords": "The clock is late", "healthLook": "bad", "q": "zeppelin", "accounts": [], "empty": empty("Nobody found", "No account has “zeppelin” in its name or address.", act("Show all accounts", href="/operator")), "nextHref": None},
+    "operator.empty": {**OPERATOR, "healthWords": "The clock is late", "healthLook": "bad", "accounts": [], "empty": empty("No further accounts", "These were all.", act("Show all accounts", href="/operator")), "nextHref": None},
 }

@@ -148,7 +148,7 @@ extension Words {
 
     /// What the next page says of an act that was done; `nil` for anything that is no act's name.
     public static func done(_ act: String) -> String? {
-        Act(rawValue: act).map(done)
+        Act(rawValue: act).map(done) ?? doneBesides[act]
     }
 
     private static func done(_ act: Act) -> String {

@@ -145,3 +145,12 @@ extension Select {
             hint: hint)
     }
 }
+
+extension Field {
+    /// The full name, which typed signs.
+    static func signature(_ hint: String, _ typed: String, _ problems: Problems) -> Field {
+        Field(
+            id: "full_name", label: "Your full name", value: typed, hint: hint, error: problems.error("full_name"),
+            autocomplete: "name")
+    }
+}

@@ -1,5 +1,16 @@
 extension Website {
     /// Every route of the pages, capability by capability.
     func registerRoutes(signedOut: SignedOut, signedIn: SignedIn) {
+        AccountRoutes().register(on: signedOut)
+        AccountRoutes().register(on: signedIn)
+        InvitationRoutes().register(on: signedOut)
+        InvitationRoutes().register(on: signedIn)
+        OfferRoutes().register(on: signedIn)
+        OfferAnswerRoutes().register(on: signedIn)
+        RehireRoutes().register(on: signedIn)
+        InboxRoutes().register(on: signedIn)
+        PeopleRoutes().register(on: signedIn)
+        SettingsRoutes().register(on: signedIn)
+        OperatorRoutes().register(on: signedIn)
     }
 }

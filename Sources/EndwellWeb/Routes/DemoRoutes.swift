@@ -11,8 +11,8 @@ struct DemoRoutes: Sendable {
 
     func register(on demo: Demo) {
         demo.get("/demo.json") { _, _ in try overview() }
-        demo.get("/demo/sign-in/:token") { _, context in
-            try await signIn(context.parameters.get("token") ?? "")
+        demo.get("/demo/sign-in/:token") { request, context in
+            try await signIn(site.guest(request, context), context.parameters.get("token") ?? "")
         }
         demo.post("/demo/clock") { asked in try await moveClock(asked) }
     }
@@ -37,17 +37,15 @@ struct DemoRoutes: Sendable {
         let people = board.people.map {
             Overview.Person(
                 name: $0.name, email: $0.email, note: $0.note,
-                signInURL: "\(site.settings.baseURL)/demo/sign-in/\($0.signInToken)")
+                signInURL: site.settings.baseURL + SitePath.demoSignIn($0.signInToken).text)
         }
-        return try json(Overview(now: nowText, people: people))
+        return try json(Overview(now: DateWords.iso(board.now), people: people))
     }
 
-    private func signIn(_ token: String) async throws -> Response {
+    private func signIn(_ guest: Guest, _ token: String) async throws -> Response {
         guard let person = board.people.first(where: { $0.signInToken == token }) else { throw Refusal.notFound }
-        let opened = try await site.useCases.accounts.openSession(of: person.id, device: "The demo’s link")
-        var response = Response.redirect(to: .contracts)
-        response.headers[.setCookie] = site.cookies.set(site.cookies.session, opened.token)
-        return response
+        let opened = try await site.useCases.accounts.openSession(of: person.id, device: guest.device ?? "")
+        return await guest.entered(opened, then: SitePath.contracts.text)
     }
 
     private struct ClockMove: Decodable {
@@ -68,26 +66,14 @@ struct DemoRoutes: Sendable {
                     .unprocessableContent)
             }
             try await board.advance(days: days)
-            return try json(["now": nowText])
+            return try json(["now": DateWords.iso(board.now)])
         case .form(let form):
             guard let days = form["advance_days"].flatMap({ Int($0) }), DemoLimits.advanceDays.contains(days) else {
                 throw Refusal.badInput([InputProblem("advance_days", .outOfRange(1, 366))])
             }
             try await board.advance(days: days)
-            return .redirect(to: Self.ownPath(form["back"]))
+            return .redirect(to: BackPath.orContracts(form["back"]))
         }
-    }
-
-    /// An address of this site, whatever a form says.
-    static func ownPath(_ text: String?) -> String {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-            text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value != 0x7F })
-        else { return SitePath.contracts.text }
-        return text
-    }
-
-    private var nowText: String {
-        Date(timeIntervalSince1970: Double(board.now.seconds)).formatted(.iso8601)
     }
 
     private func json(_ value: some Encodable) throws -> Response {

@@ -1,0 +1,16 @@
+extension Words {
+    /// What the next page says of something that was done and is no act on a contract.
+    static let doneBesides = [
+        "sign_out": "You are signed out.",
+        "make_offer": "Your offer is made. Copy its link and send it: whoever opens it can claim the offer once.",
+        "claim_offer": "The offer is yours to answer. Read it, then accept or reject it.",
+        "save_profile": "Your profile is saved.",
+        "change_password": "Your password is changed. Every other browser is signed out.",
+        "close_sessions": "Signed out there.",
+        "read_news": "Everything is marked as read.",
+        "confirm_address": "The address is confirmed. Offers to it belong to the account now.",
+        "suspend": "The account is suspended. It makes and gets no offers; its contracts go on.",
+        "unsuspend": "The suspension is lifted.",
+        "advance_clock": "Time has passed, and every deadline on the way has taken effect.",
+    ]
+}

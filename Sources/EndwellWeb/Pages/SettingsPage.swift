@@ -1,0 +1,75 @@
+import EndwellCore
+import EndwellService
+
+/// What a person says of themselves, their password, and where they are signed in.
+struct SettingsPage: Page {
+    static let template = "settings"
+    var layout: Layout
+    var errors: ErrorSummary?
+    var profile: ProfileForm
+    var password: PasswordForm
+    var sessionActs: [Button]
+    var sessions: [Place]
+
+    /// Name and time zone.
+    struct ProfileForm: Sendable {
+        var action: String
+        var nameField: Field
+        var timeZoneField: Select
+        var email: String
+        var emailState: String
+        var emailLook: String
+    }
+
+    /// The password.
+    struct PasswordForm: Sendable {
+        var action: String
+        var currentPasswordField: Field
+        var newPasswordField: Field
+    }
+
+    /// A browser in which the person is signed in.
+    struct Place: Sendable {
+        var device: String
+        var note: String
+        var current: Bool
+        var act: Button?
+    }
+}
+
+extension SettingsPage {
+    /// - Parameter typed: what was typed of the profile, when it can't be kept as it is.
+    init(
+        _ person: Account, _ sessions: [OpenSession], typed: ProfileInput? = nil, _ problems: Problems, layout: Layout,
+        now: Instant
+    ) {
+        self.layout = layout
+        errors = problems.summary()
+        profile = ProfileForm(
+            action: SitePath.settings.text, nameField: .name(typed.map { $0.name ?? "" } ?? person.name, problems),
+            timeZoneField: .ownTimeZone(typed.map { $0.timeZone ?? "" } ?? person.timeZone, problems),
+            email: person.email, emailState: person.isConfirmed ? "confirmed" : "not confirmed",
+            emailLook: person.isConfirmed ? "good" : "ask")
+        password = PasswordForm(
+            action: SitePath.settingsPassword.text,
+            currentPasswordField: Field(
+                id: "current_password", label: "Current password", error: problems.error("current_password"),
+                type: "password", autocomplete: "current-password"),
+            newPasswordField: .newPassword(problems, label: "New password", hint: " Every other browser is signed out.")
+        )
+        let close = { (text: String, value: String, hidden: String?) in
+            Button(
+                text: text, post: SitePath.settingsSessions.text, look: "little", hiddenWords: hidden,
+                values: [Hidden(name: "session", value: value)])
+        }
+        sessionActs = sessions.count > 1 ? [close("Sign out everywhere else", "others", nil)] : []
+        let dates = DateWords(zone: Zone(person.timeZone), now: now)
+        self.sessions = sessions.map { session in
+            let device = DeviceName.words(session.device)
+            let since = dates.moment(session.createdAt)
+            return Place(
+                device: device, note: "since \(since), until \(dates.date(dates.zone.day(of: session.expiresAt)))",
+                current: session.isCurrent, act: session.isCurrent ? nil : close("Sign out", session.id, device))
+        }
+    }
+}
