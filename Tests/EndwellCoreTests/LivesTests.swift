@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    @Test func `The random lives reach every kind of event`() throws {
+        var seen: Set<String> = []
+        for seed in UInt64(1_000_000)..<1_001_000 {
+            var witness = try Witness(seed: seed)
+            for _ in 0..<30 where !witness.hasSeenEnough { witness.watchOneStep() }
+            witness.watchTheEnd()
+            seen.formUnion(witness.life.scene.kinds)
+        }
+        #expect(Set(Examples.all.map(\.kind)).subtracting(seen) == [])
+    }
+
     private func live(_ seed: UInt64, told: Bool) throws {
         var witness = try Witness(seed: seed)
         for _ in 0..<30 where witness.broken.isEmpty && !witness.hasSeenEnough { witness.watchOneStep() }
