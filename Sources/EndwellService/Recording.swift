@@ -33,7 +33,7 @@ struct Recording {
             news: happened.flatMap { newsItems(of: $0, people) },
             figures: figuresAdded(by: happened, after: after, people),
             words: happened.flatMap { hiringWords(following: $0, after, people) },
-            published: happened.flatMap { publishedReviews(in: $0, after, people, names) })
+            published: publishedReviews(in: happened, people, names))
     }
 
     private func chainedEvents(_ happened: [DatedEvent]) throws -> ([StoredEvent], Data) {
@@ -104,23 +104,15 @@ struct Recording {
         }
     }
 
+    /// What a reveal publishes, counted at the reveal itself and not at the end of a late run of the clock.
     private func publishedReviews(
-        in dated: DatedEvent, _ after: Contract, _ people: ByParty<PersonID?>, _ names: [PersonID: Account]
+        in happened: [DatedEvent], _ people: ByParty<PersonID?>, _ names: [PersonID: Account]
     ) -> [PublishedReview] {
-        guard case .reviewsRevealed(let revealed) = dated.event, case .ended(let ended) = after.phase else { return [] }
-        let written = ByParty(client: revealed.client, contractor: revealed.contractor)
-        let began = after.zone.day(of: after.signatures[after.recipient]?.at ?? after.createdAt)
-        return Party.allCases.compactMap { party in
-            guard let review = written[party], let author = people[party], let about = people[party.other] else {
-                return nil
-            }
-            let isConfirmed =
-                party == after.recipient ? after.recipientConfirmed : names[author]?.isConfirmed ?? false
-            return PublishedReview(
-                contract: id, author: author, about: about, authorParty: party, rating: review.rating,
-                text: review.text, at: dated.at, outcome: ended.outcome,
-                daysRun: max(1, ended.lastDay.number - began.number + 1),
-                accepted: after.deliverables.filter(\.isAccepted).count, isConfirmed: isConfirmed)
+        guard var contract = before?.contract, happened.contains(where: \.event.reveals) else { return [] }
+        let offerer = people[contract.offerer].flatMap { names[$0] }
+        return happened.flatMap { dated in
+            contract.apply(dated)
+            return contract.published(by: dated, people, isOffererConfirmed: offerer?.isConfirmed ?? false)
         }
     }
 }

@@ -29,7 +29,10 @@ extension SQLTransaction {
             "SELECT party, review FROM sealed_reviews WHERE contract_id = ?", [SQLValue(id)])
         for row in rows {
             let party: Party = try row[0]
-            sealed[party] = try EventCoding.decoder().decode(WrittenReview.self, from: row[1])
+            let bytes: Data = try row[1]
+            sealed[party] = try readable("a review under seal of contract \(id)") {
+                try EventCoding.decoder().decode(WrittenReview.self, from: bytes)
+            }
         }
         return sealed
     }

@@ -28,8 +28,10 @@ extension SQLTransaction {
             guard let number = page.last?.number else { break }
             last = number
             for event in page {
-                let happened = try EventCoding.event(in: event.bytes).dated
-                if contract?.apply(happened) == nil { contract = try Contract(id: id, replaying: [happened]) }
+                try readable("event \(event.number) of contract \(id)") {
+                    let happened = try EventCoding.event(in: event.bytes).dated
+                    if contract?.apply(happened) == nil { contract = try Contract(id: id, replaying: [happened]) }
+                }
             }
         }
         guard let contract else { throw StoreFault.corrupt(what: "contract \(id) has no events") }
@@ -51,5 +53,14 @@ extension SQLTransaction {
             contract: ContractState.contract(in: try row[7], format: format), isOlder: format < ContractState.format,
             version: try row[4], phase: try row[3], reference: try row[5], hash: try row[2],
             people: ByParty(client: try row[0], contractor: try row[1]), sealed: try sealedReviews(of: id))
+    }
+}
+
+/// Reads what was stored; whatever it is that can't be read, the store is damaged.
+func readable<Value>(_ what: String, _ read: () throws -> Value) throws(StoreFault) -> Value {
+    do {
+        return try read()
+    } catch {
+        throw .corrupt(what: "\(what) can't be read (\(error))")
     }
 }

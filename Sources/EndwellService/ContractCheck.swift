@@ -1,0 +1,199 @@
+import EndwellCore
+import Foundation
+
+/// What the check of one contract found.
+struct ContractFindings: Sendable {
+    /// An attachment that the log refers to.
+    struct File: Sendable {
+        let event: Int?
+        let content: ContentID
+        let sha256: String
+    }
+
+    var differences: [RecordDifference] = []
+    var events = 0
+    var contents = 0
+    var erased = 0
+    var files: [File] = []
+    var isOlder = false
+    var phase: Phase.Name?
+    var figures: [(person: PersonID, figure: Figure)] = []
+}
+
+/// The check of one contract: its chain and its contents event by event, then all that is derived from them.
+struct ContractCheck {
+    private static let eventsAtOnce = 500
+    let id: ContractID
+    let snapshot: any Snapshot
+    var findings = ContractFindings()
+    /// What the events add up to; `nil` once the log can't be replayed.
+    private var replayed: Contract?
+    private var isReplayable = true
+    private var lastNumber = 0
+    /// The hash that the next event's rests on; `nil` after a gap.
+    private var lastHash: Data? = RecordDigest.genesis
+    private var people = ByParty<PersonID?>(client: nil, contractor: nil)
+    private var published: [PublishedReview] = []
+
+    init(id: ContractID, snapshot: any Snapshot) {
+        self.id = id
+        self.snapshot = snapshot
+    }
+
+    mutating func run() throws -> ContractFindings {
+        do {
+            guard let stored = try snapshot.storedState(of: id) else { return findings }
+            people = stored.people
+            findings.phase = stored.phase
+            findings.isOlder = stored.isOlder
+            try checkLog(upTo: stored.version)
+            if lastNumber != stored.version || (lastHash != nil && lastHash != stored.hash) { note(.latestEvent) }
+            try checkContents(
+                Party.allCases.compactMap { stored.sealed[$0]?.text }.map { (event: nil, prose: $0, isFile: false) })
+            if var contract = replayed, isReplayable {
+                checkState(stored, is: contract)
+                for party in Party.allCases where stored.sealed[party] != nil && !contract.maySeal {
+                    note(.sealedReview(party))
+                }
+                contract.sealed = stored.sealed
+                try checkDerived(from: contract, stored)
+            }
+        } catch StoreFault.corrupt(let what) {
+            note(.damaged(what))
+        }
+        return findings
+    }
+
+    mutating func note(_ what: RecordDifference.What, event: Int? = nil) {
+        findings.differences.append(RecordDifference(contract: id, event: event, what))
+    }
+
+    // MARK: The log
+
+    private mutating func checkLog(upTo version: Int) throws {
+        while case let page = try snapshot.events(of: id, after: lastNumber, limit: Self.eventsAtOnce), !page.isEmpty {
+            var referred: [(event: Int?, prose: Prose, isFile: Bool)] = []
+            for event in page {
+                guard let happened = check(event) else { continue }
+                let files = Set(happened.event.files)
+                referred += happened.event.prose.map { (event: event.number, prose: $0, isFile: files.contains($0)) }
+            }
+            findings.events += page.count
+            try checkContents(referred)
+        }
+        if lastNumber < version {
+            isReplayable = false
+            note(.eventMissing, event: lastNumber + 1)
+            lastHash = nil
+            lastNumber = version
+        }
+    }
+
+    /// Checks an event's place in the chain, and takes it in.
+    private mutating func check(_ event: StoredEvent) -> DatedEvent? {
+        if event.number != lastNumber + 1 {
+            isReplayable = false
+            note(.eventMissing, event: lastNumber + 1)
+            lastHash = nil
+        }
+        if let lastHash, RecordDigest.chained(event.bytes, after: lastHash) != event.hash {
+            note(.chainBroken, event: event.number)
+        }
+        (lastNumber, lastHash) = (event.number, event.hash)
+        guard let numbered = try? EventCoding.event(in: event.bytes) else {
+            isReplayable = false
+            note(.eventUnreadable, event: event.number)
+            return nil
+        }
+        if numbered.number != event.number || numbered.contract != id { note(.eventMisplaced, event: event.number) }
+        take(numbered.dated, number: event.number)
+        return numbered.dated
+    }
+
+    private mutating func take(_ happened: DatedEvent, number: Int) {
+        guard isReplayable else { return }
+        guard var contract = replayed else {
+            replayed = try? Contract(id: id, replaying: [happened])
+            if replayed == nil {
+                isReplayable = false
+                note(.noOffer, event: number)
+            }
+            return
+        }
+        for (party, figure) in contract.figures(of: happened.event) {
+            if let person = people[party] { findings.figures.append((person, figure)) }
+        }
+        contract.apply(happened)
+        published += contract.published(by: happened, people, isOffererConfirmed: false)
+        replayed = contract
+    }
+
+    // MARK: Texts and files
+
+    private mutating func checkContents(_ referred: [(event: Int?, prose: Prose, isFile: Bool)]) throws {
+        let found = try snapshot.contents(referred.map(\.prose.id))
+        for (event, prose, isFile) in referred {
+            findings.contents += 1
+            guard let content = found[prose.id] else {
+                note(.contentMissing(prose.id), event: event)
+                continue
+            }
+            guard content.salt != nil || content.text != nil else {
+                findings.erased += 1
+                continue
+            }
+            guard let salt = content.salt, let text = content.text, RecordDigest.salted(text, salt) == prose.digest
+            else {
+                note(.contentChanged(prose.id), event: event)
+                continue
+            }
+            guard isFile else { continue }
+            if let file = FileDescription(text) {
+                findings.files.append(.init(event: event, content: prose.id, sha256: file.sha256))
+            } else {
+                note(.contentChanged(prose.id), event: event)
+            }
+        }
+    }
+
+    /// What profiles show, compared with what was revealed while the log was read.
+    mutating func checkPublished() throws {
+        func withoutConfirmation(_ reviews: [PublishedReview]) -> Set<PublishedReview> {
+            // Whether the author's address was proved then is no event of the contract.
+            Set(
+                reviews.map { review in
+                    var review = review
+                    review.isConfirmed = false
+                    return review
+                })
+        }
+        let stored = try snapshot.publishedReviews(of: id)
+        if withoutConfirmation(stored) != withoutConfirmation(published) { note(.publishedReviews) }
+    }
+}
+
+extension ContractEvent {
+    /// The attachments among what the event refers to.
+    fileprivate var files: [Prose] {
+        switch self {
+        case .messageSent(let sent): sent.files
+        case .workSubmitted(let submitted): submitted.files
+        case .concernRaised(let raised): raised.examples.flatMap(\.files)
+        case .fixReported(let reported): reported.files
+        case .offered, .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .amendmentProposed,
+            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workAccepted, .workSentBack,
+            .concernAnswered, .concernUnanswered, .concernLapsed, .fixConfirmed, .fixRejected, .concernWithdrawn,
+            .noticeGiven, .noticeWithdrawn, .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept,
+            .contractEnded, .reviewSealed, .reviewsRevealed, .reviewReplied, .opennessSaid:
+            []
+        }
+    }
+}
+
+extension Contract {
+    /// Whether reviews may be under seal: after the end and before the reveal (R12).
+    fileprivate var maySeal: Bool {
+        guard case .ended(let ended) = phase else { return false }
+        return ended.reviews == nil
+    }
+}

@@ -1,0 +1,145 @@
+import EndwellCore
+
+/// Checks everything that is kept against the log: what `endwell verify` does (R15).
+///
+/// It reads one contract at a time, a bounded number of events at once. Figures and counts are compared at the end, so
+/// nobody may act meanwhile.
+public struct Verification: Sendable {
+    private static let contractsAtOnce = 200
+    private let store: any Store
+    private let files: any FileStore
+
+    /// A check of that store and those files.
+    public init(store: any Store, files: any FileStore) {
+        self.store = store
+        self.files = files
+    }
+
+    /// Checks every contract in the order of their ids, then what is counted over all of them.
+    public func run() async throws -> VerificationReport {
+        var report = VerificationReport()
+        var totals = RecordTotals()
+        var last: ContractID?
+        while true {
+            let ids = try await store.read { [last] in
+                try $0.contractIDs(after: last, limit: Self.contractsAtOnce)
+            }
+            guard let end = ids.last else { break }
+            for id in ids {
+                let findings = try await findings(on: id)
+                totals.add(findings)
+                report.add(findings)
+            }
+            last = end
+        }
+        report.add(try await differences(from: totals))
+        return report
+    }
+
+    private func findings(on id: ContractID) async throws -> ContractFindings {
+        var findings = try await store.read { snapshot in
+            var check = ContractCheck(id: id, snapshot: snapshot)
+            return try check.run()
+        }
+        for file in findings.files where try await !files.isIntact(sha256: file.sha256) {
+            findings.differences.append(
+                RecordDifference(
+                    contract: id, event: file.event, .fileDamaged(file.content, sha256: file.sha256)))
+        }
+        return findings
+    }
+
+    // MARK: What is counted over all contracts
+
+    private func differences(from totals: RecordTotals) async throws -> [RecordDifference] {
+        let counted = try await store.read { try $0.installationFigures() }
+        var differences = totals.counts.sorted { $0.key < $1.key }.compactMap { name, rebuilt -> RecordDifference? in
+            let stored = counted[name] ?? 0
+            return stored == rebuilt
+                ? nil : RecordDifference(contract: nil, .counter(name, stored: stored, rebuilt: rebuilt))
+        }
+        var people = Set(totals.figures.keys)
+        var last: PersonID?
+        while true {
+            let page = try await store.read { [last] in
+                try $0.peopleWithFigures(after: last, limit: Self.contractsAtOnce)
+            }
+            guard let end = page.last else { break }
+            people.formUnion(page)
+            last = end
+        }
+        for person in people.sorted(by: { $0.text < $1.text }) {
+            let stored = try await store.read { try $0.figures(of: person) }
+            for figure in Figure.allCases {
+                let (kept, rebuilt) = (stored[figure] ?? 0, totals.figures[person]?[figure] ?? 0)
+                guard kept != rebuilt else { continue }
+                differences.append(
+                    RecordDifference(contract: nil, .figure(person, figure, stored: kept, rebuilt: rebuilt)))
+            }
+        }
+        return differences
+    }
+}
+
+/// What a check found.
+public struct VerificationReport: Hashable, Sendable {
+    /// Most differences that are told one by one; all are counted.
+    public static let differencesToldMax = 100
+
+    /// How many contracts were checked.
+    public private(set) var contracts = 0
+    /// How many events.
+    public private(set) var events = 0
+    /// How many texts and descriptions of files.
+    public private(set) var contents = 0
+    /// How many of those were erased, as R15 allows.
+    public private(set) var erased = 0
+    /// How many attachments.
+    public private(set) var files = 0
+    /// How many states an older program wrote: they are rebuilt when they are needed.
+    public private(set) var olderStates = 0
+    /// How many differences there are.
+    public private(set) var differenceCount = 0
+    /// The first of them, in the order in which they were found.
+    public private(set) var differences: [RecordDifference] = []
+
+    /// The first difference, if there is any.
+    public var first: RecordDifference? { differences.first }
+
+    /// Whether everything is as the log says.
+    public var isWhole: Bool { differenceCount == 0 }
+
+    mutating func add(_ findings: ContractFindings) {
+        contracts += 1
+        events += findings.events
+        contents += findings.contents
+        erased += findings.erased
+        files += findings.files.count
+        olderStates += findings.isOlder ? 1 : 0
+        add(findings.differences)
+    }
+
+    mutating func add(_ found: [RecordDifference]) {
+        differenceCount += found.count
+        differences += found.prefix(Self.differencesToldMax - differences.count)
+    }
+}
+
+/// What the logs add up to over all contracts.
+struct RecordTotals {
+    /// Contracts, and how many of each phase.
+    private(set) var counts: [String: Int]
+    /// Every person's numbers.
+    private(set) var figures: [PersonID: [Figure: Int]] = [:]
+
+    init() {
+        counts = Dictionary(uniqueKeysWithValues: Phase.Name.allCases.map { ($0.rawValue, 0) })
+        counts["contracts"] = 0
+    }
+
+    mutating func add(_ findings: ContractFindings) {
+        counts["contracts", default: 0] += 1
+        if let phase = findings.phase { counts[phase.rawValue, default: 0] += 1 }
+        for (person, figure) in findings.figures { figures[person, default: [:]][figure, default: 0] += 1 }
+    }
+}
