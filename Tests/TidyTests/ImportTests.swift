@@ -17,11 +17,6 @@ enum Arrows {
             "EndwellService", "EndwellCore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache",
             "Logging",
         ]),
-        // The benchmark measures the raw engine beside the program, so it may know both.
-        "EndwellBench": language.union(system).union([
-            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "GRDB", "GRDBSQLite", "ArgumentParser",
-            "Logging", "Crypto",
-        ]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
