@@ -8,7 +8,7 @@ public enum ContractRequest: Hashable, Sendable {
     case withdrawOffer
     case sendMessage(text: String?, files: [UploadedFile])
     case proposeAmendment(AmendmentInput)
-    case acceptAmendment(AmendmentID, fullName: String?)
+    case acceptAmendment(AmendmentID, fullName: String?, promise: String? = nil)
     case rejectAmendment(AmendmentID)
     case withdrawAmendment(AmendmentID)
     case submitWork(DeliverableID, note: String?, files: [UploadedFile])
@@ -94,6 +94,9 @@ struct RequestContext {
     let person: Account
     /// The texts that the agreement refers to.
     let texts: [ContentID: String]
+
+    /// The asker's side.
+    var party: Party? { stored.party(of: person.id) }
 }
 
 extension InputReader {
@@ -114,9 +117,10 @@ extension InputReader {
         case .sendMessage(let text, let uploads):
             return .sendMessage(self.text(text, "text"), files: files(uploads, "attachments"))
         case .proposeAmendment(let input): return try amendment(input, in: context)
-        case .acceptAmendment(let id, let name):
+        case .acceptAmendment(let id, let name, let promise):
             return .acceptAmendment(
-                id, try signature(name, in: context, under: context.stored.contract.amendment?.changes))
+                id, try signature(name, in: context, under: context.stored.contract.amendment?.changes),
+                promise: promise.flatMap(Promise.init))
         case .rejectAmendment(let id): return .rejectAmendment(id)
         case .withdrawAmendment(let id): return .withdrawAmendment(id)
         case .submitWork(let id, let note, let uploads):
@@ -136,7 +140,7 @@ extension InputReader {
         case .withdrawNotice: return .withdrawNotice
         case .replyToNotice(let text): return .replyToNotice(self.text(text, "text"))
         case .agreeToEnd(let promise): return .agreeToEnd(promise: promise.flatMap(Promise.init))
-        case .setStopWork(let day): return .setStopWork(requiredDay(day, "on"))
+        case .setStopWork(let day): return .setStopWork(requiredDay(day, "stop_work_on"))
         case .leaveReview(let rating, let text):
             let given = number(rating, "rating", within: 1...5)
             if given == nil, problems.last?.field != "rating" { note("rating", .missing) }
@@ -206,10 +210,19 @@ extension InputReader {
         }
         let named = input.concern.flatMap { $0.isEmpty ? nil : $0 }
         if let named, ConcernID(named) == nil { note("concern", .notAChoice) }
+        let words = text(input.note, "note", max: Limits.noticeNoteCharactersMax)
         return NoticeDraft(
-            reason: reason ?? .other, note: text(input.note, "note", max: Limits.noticeNoteCharactersMax),
-            concern: named.flatMap(ConcernID.init), endNow: input.endNow,
-            stopWorkOn: day(input.stopWorkOn, "stop_work_on"), promise: input.promise.flatMap(Promise.init))
+            reason: reason ?? .other, note: words, concern: named.flatMap(ConcernID.init), endNow: input.endNow,
+            stopWorkOn: stopWorkOn(input, in: context), promise: input.promise.flatMap(Promise.init))
+    }
+
+    /// The rule asks the same again (R7); here it is so that a form shows all that is wrong at once.
+    private mutating func stopWorkOn(_ input: NoticeInput, in context: RequestContext) -> Day? {
+        guard let day = day(input.stopWorkOn, "stop_work_on") else { return nil }
+        let today = context.stored.contract.zone.day(of: now)
+        if context.party != .client { note("stop_work_on", .notForYourRole) }
+        if context.party == .client, day < today { note("stop_work_on", .before(today)) }
+        return day
     }
 }
 

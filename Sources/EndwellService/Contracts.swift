@@ -120,12 +120,6 @@ extension Transaction {
                 names: names, searched: searched))
     }
 
-    /// The texts that a request is compared with: only an amendment's.
-    func texts(_ contract: Contract, for request: ContractRequest) throws -> [ContentID: String] {
-        guard case .proposeAmendment = request else { return [:] }
-        return try contents(contract.agreement.prose.map(\.id)).compactMapValues(\.text)
-    }
-
     /// What the contract is found by. Until it is accepted, the recipient is found by the address alone, so that
     /// nothing tells whether the address has an account (R2).
     func searchedWords(

@@ -15,7 +15,7 @@ def end_form(reasons, value, error=None, concern_=None, hints=(), errors_=None, 
     return {
         "layout": layout(("Error: " if errors_ else "") + "End contract"), "contract": CONTRACT, "title": "End contract", "errors": errors_,
         "lead": "Page 1 of 2. Ben will see your reason and your note. Nothing happens before the next page.",
-        "action": HREF + "/termination/check", "reasonChoices": reasons,
+        "action": HREF + "/termination/check", "values": [], "reasonChoices": reasons,
         "concernField": concern_,
         "noteField": area("note", "Your note to Ben", value, "Say what led to this, with an example. Clear and courteous: it stays in the record, and Ben may reply.", error, "5000", "absolutes insults capitals example date", hints, "big"),
         "stopWorkOnField": stop,

@@ -12,5 +12,7 @@ extension Website {
         PeopleRoutes().register(on: signedIn)
         SettingsRoutes().register(on: signedIn)
         OperatorRoutes().register(on: signedIn)
+        EndingRoutes().register(on: signedIn)
+        EndingAnswerRoutes().register(on: signedIn)
     }
 }

@@ -1,0 +1,46 @@
+public import EndwellCore
+
+extension Words {
+    /// "Concern of 12 Nov": how a concern is called, since it has no title.
+    public static func concern(_ concern: Concern, _ dates: DateWords) -> String {
+        "Concern of \(dates.date(dates.zone.day(of: concern.raisedAt)))"
+    }
+
+    /// The state of a concern, as a mark.
+    public static func state(of concern: Concern) -> String {
+        if case .failed(let failure, lateFix: .reported) = concern.state {
+            return "\(concernState(failure.rawValue)), then reported fixed"
+        }
+        return concernState(concern.state.name)
+    }
+
+    /// How the mark of a concern's state looks: `bad`, `ask`, `good`, or nothing.
+    public static func look(of concern: Concern) -> String {
+        switch concern.state {
+        case .open, .answered, .fixed: "ask"
+        case .failed: "bad"
+        case .resolved: "good"
+        case .withdrawn: ""
+        }
+    }
+
+    /// "will fix", "sees it differently": the two ways to answer.
+    public static func answer(_ kind: Concern.AnswerKind) -> String {
+        switch kind {
+        case .willFix: "will fix it"
+        case .contest: "sees it differently"
+        }
+    }
+
+    /// Why a fault reason may rest on a concern, as a sentence's end (R6).
+    public static func failed(_ concern: Concern, otherName: String) -> String {
+        let other = isolated(otherName)
+        guard case .failed(let failure, _) = concern.state else { return "" }
+        return switch failure {
+        case .unanswered: "\(other) did not answer it in time"
+        case .lapsed: "its fix-by date passed without a reported fix"
+        case .contested: "\(other) contested it"
+        case .notFixed: "you found it not put right"
+        }
+    }
+}
