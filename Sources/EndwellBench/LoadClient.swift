@@ -150,7 +150,7 @@ private final class Line {
         for line in head.split(separator: UInt8(ascii: "\n")) {
             let parts = String(decoding: line, as: UTF8.self).split(separator: ":", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "content-length" else { continue }
-            if let length = Int(parts[1].trimmingCharacters(in: .whitespaces)) { return length }
+            if let length = Int(parts[1].trimmingCharacters(in: .whitespacesAndNewlines)) { return length }
         }
         throw LoadClient.Failed(description: "an answer of unknown length:\n\(String(decoding: head, as: UTF8.self))")
     }
