@@ -113,8 +113,9 @@ class Demo(Program):
         ]
 
     def person(self, name: str) -> Person:
-        """The person whose name begins with `name`."""
-        found = [person for person in self.people if person.name.startswith(name)]
+        """The person whose name, or whose e-mail address, begins with `name`."""
+        wanted = name.lower()
+        found = [person for person in self.people if person.name.lower().startswith(wanted) or person.email.startswith(wanted)]
         assert len(found) == 1, f"{len(found)} people of the demo are called {name}"
         return found[0]
 

@@ -15,6 +15,8 @@ final class DemoStage {
     static let zone = Zone("Europe/Berlin")
     /// When the story begins, in days before the demo's today.
     static let beginsDaysAgo = 100
+    /// When everybody last looked at their news, in days before the demo's today.
+    static let newsReadDaysAgo = 4
     /// The hour of the day at which the demo is left to its visitors.
     static let opensAtHour: Int64 = 10
 
@@ -37,7 +39,11 @@ final class DemoStage {
             parts.append((try instant(plot.offer.day, plot.offer.time), number, nil))
             for scene in plot.scenes { parts.append((try instant(scene.day, scene.time), number, scene)) }
         }
-        for part in parts.sorted(by: { $0.at < $1.at }) {
+        parts.sort { $0.at < $1.at }
+        let newsReadAt = try instant(-Self.newsReadDaysAgo, "9:00")
+        let firstUnread = parts.firstIndex { $0.at > newsReadAt } ?? parts.endIndex
+        for (index, part) in parts.enumerated() {
+            if index == firstUnread { try await readNews() }
             try await board.advance(to: part.at)
             let plot = plots[part.number]
             do {
@@ -52,6 +58,13 @@ final class DemoStage {
         }
         try await board.advance(to: Self.zone.start(of: today).adding(seconds: Self.opensAtHour * 3_600))
         return cast
+    }
+
+    private func readNews() async throws {
+        for person in people.values {
+            guard let newest = try await useCases.inbox.news(for: person, limit: 1).rows.first else { continue }
+            try await useCases.inbox.markRead(upTo: newest.item.id, by: person)
+        }
     }
 
     private var cast: [DemoPerson] {
