@@ -99,7 +99,10 @@ let package = Package(
         .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),
         .testTarget(
             name: "EndwellServiceTests",
-            dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery"],
+            dependencies: [
+                "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EndwellStoreTests",

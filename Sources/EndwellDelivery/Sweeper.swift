@@ -19,6 +19,9 @@ public struct Sweeper: Sendable {
         public var events = 0
         /// Contracts that faulted and were passed; the next run tries them again.
         public var faults = 0
+
+        /// Nothing was due.
+        public init() {}
     }
 
     /// A sweeper over these use cases.

@@ -17,6 +17,8 @@ final class TestWorld: Sendable {
     let clock: TestClock
     let useCases: UseCases
     let store: SQLStore
+    /// The database below the store, for tests that damage it.
+    let driver: SQLiteDriver
     let olga: Account
     let alice: Account
     let bob: Account
@@ -26,7 +28,8 @@ final class TestWorld: Sendable {
     /// An installation with its four people.
     init(at start: Instant = monday, seed: UInt64 = 1, cost: Passwords.Cost = .cheap) async throws {
         let folder = Folder()
-        let store = SQLStore(driver: try SQLiteDriver(folder: folder.url))
+        let driver = try SQLiteDriver(folder: folder.url)
+        let store = SQLStore(driver: driver)
         try await store.migrate()
         let (clock, randomness) = (TestClock(start), SeededRandomness(seed: seed))
         let useCases = UseCases(
@@ -44,7 +47,7 @@ final class TestWorld: Sendable {
             try await useCases.operator.confirm(account.id, by: olga.id)
             people.append(try await store.read { try $0.account(account.id) } ?? account)
         }
-        (self.folder, self.store, self.clock, self.useCases) = (folder, store, clock, useCases)
+        (self.folder, self.driver, self.store, self.clock, self.useCases) = (folder, driver, store, clock, useCases)
         (self.olga, alice, bob, charlie) = (olga, people[0], people[1], people[2])
     }
 
