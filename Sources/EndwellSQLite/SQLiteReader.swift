@@ -5,17 +5,20 @@ import GRDB
 
 /// The database of a data folder for looking only, beside a server that has it open or when none runs.
 ///
-/// It takes no lock that would keep a server from starting, and neither writes nor checkpoints, so that nothing it does
-/// can harm.
+/// It neither writes nor checkpoints, so that nothing it does can harm. Unless it is asked to keep servers out, it takes
+/// no lock that would.
 public final class SQLiteReader: SQLDriver {
     private let queue: DatabaseQueue
     private let statementsKeptMax: Int
+    private let claim: FolderClaim?
     private static let nothingWritten = StoreFault.misuse(what: "the database is open for reading only")
 
     /// Opens the database; `nil` when the folder holds none.
-    public init?(folder url: URL, limits: SQLiteLimits = SQLiteLimits()) throws(StoreFault) {
+    /// - Parameter isAlone: whether no server may have the folder meanwhile; a fault when one has it.
+    public init?(folder url: URL, isAlone: Bool, limits: SQLiteLimits = SQLiteLimits()) throws(StoreFault) {
         let path = url.appending(path: "endwell.sqlite").path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
+        claim = isAlone ? try DataFolder(at: url).claim() : nil
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(limits.lockWaitSeconds)
@@ -66,5 +69,6 @@ public final class SQLiteReader: SQLDriver {
     public func close() async {
         // Nothing was written, so nothing can be lost.
         try? queue.close()
+        claim?.release()
     }
 }

@@ -24,7 +24,7 @@ struct EndwellCommand: AsyncParsableCommand {
             Exit codes: \(FailureCode.summary)
             """,
         version: "endwell \(ProgramVersion.text)",
-        subcommands: [Serve.self, Demo.self, Due.self, Config.self])
+        subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Config.self])
 }
 
 /// The version of the program.

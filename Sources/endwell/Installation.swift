@@ -20,9 +20,10 @@ struct Installation: Sendable {
         }
     }
 
-    /// Opens the store of the folder for looking only, which also works beside a running server.
-    static func openForReading(_ folder: String) async throws -> SQLStore {
-        guard let reader = try SQLiteReader(folder: URL(filePath: folder, directoryHint: .isDirectory)) else {
+    /// Opens the store of the folder for looking only, which works beside a running server unless it is to be alone.
+    static func openForReading(_ folder: String, isAlone: Bool = false) async throws -> SQLStore {
+        let url = URL(filePath: folder, directoryHint: .isDirectory)
+        guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else {
             throw Failure(.unavailable, "There is no installation in \(folder). Name its folder with --data.")
         }
         let store = SQLStore(driver: reader)
