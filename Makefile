@@ -37,6 +37,6 @@ release: ## Build the program to deploy: one file, .build/release/endwell
 	$(BUILD) -c release --product endwell
 	@ls -lh .build/release/endwell
 
-docs: ## Build the reference of the rules and use cases into .build/docs
+docs: ## Write docs/lifecycle.md from the rules, and build the reference into .build/docs
 	@scripts/prepare build
 	@scripts/docs

@@ -35,14 +35,16 @@ import Testing
     @Test func `R6: which failed concern serves which fault reason`() throws {
         let serving: [(String, any: Bool, unresponsive: Bool)] = [
             ("open", false, false), ("answered", false, false), ("fixed", false, false), ("unanswered", true, true),
-            ("lapsed", true, true), ("contested", true, false), ("not_fixed", true, false), ("late", true, false),
+            ("lapsed", true, true), ("contested", true, false), ("not_fixed", true, false),
+            ("late_reported", true, false), ("late_rejected", true, false),
             ("resolved", false, false), ("withdrawn", false, false),
         ]
+        #expect(Set(serving.map(\.0)) == Set(Scene.concernStates))
         for (state, any, unresponsive) in serving {
             for (party, faults) in [
                 (Party.client, [NoticeReason.quality, .missedDates]), (.contractor, [.latePayment]),
             ] {
-                let scene = try concern(state, raisedBy: party)
+                let scene = try Scene.concern(state, raisedBy: party)
                 for fault in faults {
                     let expected: Refusal? = any ? nil : .cureNotOffered(fault)
                     #expect(scene.refusal(notice(fault), by: party) == expected, "\(fault) when \(state)")
@@ -185,24 +187,5 @@ import Testing
             #expect(scene.ended?.lastDay == day("2026-11-23"))
             #expect(scene.lastDay(.review) == day("2026-12-07"))
         }
-    }
-
-    private func concern(_ state: String, raisedBy raiser: Party) throws -> Scene {
-        var scene = try Scene.active()
-        try scene.act(raise(1, fixBy: day("2026-12-10")), by: raiser)
-        let other = raiser.other
-        switch state {
-        case "answered", "lapsed": try scene.act(.answerConcern(concernID(1), .willFix, words()), by: other)
-        case "contested": try scene.act(.answerConcern(concernID(1), .contest, words()), by: other)
-        case "fixed", "not_fixed": try scene.act(reportFixed(1), by: other)
-        case "resolved": try scene.act(.confirmFix(concernID(1)), by: raiser)
-        case "withdrawn": try scene.act(.withdrawConcern(concernID(1)), by: raiser)
-        default: break
-        }
-        if state == "lapsed" { scene.passDeadline(.fixBy) }
-        if state == "unanswered" || state == "late" { scene.passDeadline(.concernReply) }
-        if state == "late" { try scene.act(reportFixed(1), by: other) }
-        if state == "not_fixed" { try scene.act(.rejectFix(concernID(1), words()), by: raiser) }
-        return scene
     }
 }

@@ -34,7 +34,7 @@ import Testing
         let rows = Self.concerns.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         let acts = try rows[0].dropFirst().map { try #require(Act(rawValue: $0)) }
         for row in rows.dropFirst() {
-            var scene = try concern(row[0], raisedBy: raiser)
+            var scene = try Scene.concern(row[0], raisedBy: raiser)
             if isEnding { try scene.act(notice(), by: .client) }
             for (act, cell) in zip(acts, row.dropFirst()) {
                 let command = flawless(act, in: scene)
@@ -129,34 +129,6 @@ import Testing
                 }
             }
         }
-    }
-
-    private func concern(_ state: String, raisedBy raiser: Party) throws -> Scene {
-        var scene = try Scene.active()
-        let other = raiser.other
-        try scene.act(raise(1, fixBy: day("2026-12-10")), by: raiser)
-        switch state {
-        case "open": break
-        case "answered", "lapsed":
-            try scene.act(.answerConcern(concernID(1), .willFix, words()), by: other)
-            if state == "lapsed" { scene.passDeadline(.fixBy) }
-        case "contested": try scene.act(.answerConcern(concernID(1), .contest, words()), by: other)
-        case "fixed": try scene.act(reportFixed(1), by: other)
-        case "not_fixed":
-            try scene.act(reportFixed(1), by: other)
-            try scene.act(.rejectFix(concernID(1), words()), by: raiser)
-        case "unanswered", "late_reported", "late_rejected":
-            scene.passDeadline(.concernReply)
-            if state == "unanswered" { break }
-            try scene.act(reportFixed(1), by: other)
-            if state == "late_rejected" { try scene.act(.rejectFix(concernID(1), words()), by: raiser) }
-        case "resolved": try scene.act(.confirmFix(concernID(1)), by: raiser)
-        case "withdrawn": try scene.act(.withdrawConcern(concernID(1)), by: raiser)
-        default: Issue.record("no such state: \(state)")
-        }
-        let name = ["late_reported": "fixed", "late_rejected": "not_fixed"][state] ?? state
-        #expect(scene.state(ofConcern: 1) == name)
-        return scene
     }
 
     private func window(_ state: String, of notifier: Party) throws -> Scene {
