@@ -55,7 +55,7 @@ struct ChanceWords {
             guard case .concern(let id) = chance.act.subject, let concern = words.view.contract.concern(id) else {
                 return nil
             }
-            return "the \(Words.concern(concern, words.dates).lowercasedFirst)\(until(chance))"
+            return "the \(Words.concernInSentence(concern, words.dates))\(until(chance))"
         }
         guard !named.isEmpty else { return [] }
         return ["\(verb) \(named.count > 3 ? "\(named.count) concerns" : named.joined(separator: ", "))"]
@@ -66,8 +66,4 @@ struct ChanceWords {
         guard let end = words.preview.end, chance.until != end.at else { return "" }
         return " (until the end of \(words.dates.shortLastDay(before: chance.until)))"
     }
-}
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -6,6 +6,12 @@ extension Words {
         "Concern of \(dates.date(dates.zone.day(of: concern.raisedAt)))"
     }
 
+    /// "concern of 12 Nov", within a sentence.
+    public static func concernInSentence(_ concern: Concern, _ dates: DateWords) -> String {
+        let words = Words.concern(concern, dates)
+        return words.prefix(1).lowercased() + words.dropFirst()
+    }
+
     /// The state of a concern, as a mark.
     public static func state(of concern: Concern) -> String {
         if case .failed(let failure, lateFix: .reported) = concern.state {

@@ -88,7 +88,7 @@ extension ContractVisit {
     }
 
     private func restsOn(_ concern: Concern) -> String {
-        "Rests on your \(Words.concern(concern, dates).lowercased()): "
+        "Rests on your \(Words.concernInSentence(concern, dates)): "
             + "\(Words.failed(concern, otherName: view.otherName)). Their words will stand beside it."
     }
 
@@ -100,7 +100,7 @@ extension ContractVisit {
         }
         let mine = contract.concerns.filter { $0.by == me }
         if let waiting = mine.last(where: \.isWaiting) {
-            return "Your \(Words.concern(waiting, dates).lowercased()) still runs: \(other) has time to "
+            return "Your \(Words.concernInSentence(waiting, dates)) still runs: \(other) has time to "
                 + "answer it and to put it right."
         }
         if reason == .unresponsive, !mine.isEmpty { return "\(other) has answered every concern in time." }
