@@ -25,7 +25,10 @@ final class WebHarness: Sendable {
     private let folder: URL
 
     /// A fresh site at 9 in the morning of Thursday 1 October 2026, Berlin time.
-    static func open(seed: UInt64 = 1) async throws -> WebHarness {
+    static func open(
+        seed: UInt64 = 1, baseURL: String = "http://127.0.0.1:8080",
+        demo: (@Sendable (MovableClock) -> any DemoBoard)? = nil
+    ) async throws -> WebHarness {
         let chance = SeededChance(seed: seed)
         let name = "endwell-web-\(RecordDigest.hexadecimal(SystemChance.bytes(8)))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
@@ -37,7 +40,8 @@ final class WebHarness: Sendable {
             store: store, clock: clock, randomness: chance, files: FilesInMemory(),
             secret: try await InstallationSecret.load(from: store, randomness: chance), passwords: passwords)
         let useCases = UseCases(ports: ports)
-        let site = try Website(useCases: useCases, settings: WebSettings(baseURL: "http://127.0.0.1:8080"))
+        let settings = WebSettings(baseURL: baseURL, demo: demo.map { $0(clock) })
+        let site = try Website(useCases: useCases, settings: settings)
         let responder = site.router().buildResponder()
         var people: [Browser] = []
         for name in ["Olga Petrova", "Alice Adams", "Bob Brown", "Charlie Clark"] {
@@ -135,10 +139,26 @@ actor Browser {
     func follow(_ answer: Answer) async throws -> Answer { try await get(answer.location ?? "/") }
 
     /// Sends a form, with the token of this browser and a key of its own unless the fields bring them.
-    func post(_ path: String, _ fields: KeyValuePairs<String, String> = [:]) async throws -> Answer {
-        let body = keyed(fields).map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
-        return try await send(.post, path, type: "application/x-www-form-urlencoded", body: Array(body.utf8))
+    func post(
+        _ path: String, _ fields: KeyValuePairs<String, String> = [:], headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        try await post(path, with: fields.map { ($0.key, $0.value) }, headers: headers)
     }
+
+    /// Sends a form whose fields were put together.
+    func post(_ path: String, with fields: [(String, String)], headers: HTTPFields = [:]) async throws -> Answer {
+        let body = keyed(fields).map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
+        return try await send(
+            .post, path, type: "application/x-www-form-urlencoded", body: Array(body.utf8), headers: headers)
+    }
+
+    /// Sends JSON, as a program does.
+    func post(_ path: String, json: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.post, path, type: "application/json", body: Array(json.utf8), headers: headers)
+    }
+
+    /// Whether the browser holds a cookie of that name.
+    func holds(_ cookie: String) -> Bool { cookies[cookie] != nil }
 
     /// Sends a form with files.
     func post(
@@ -147,7 +167,7 @@ actor Browser {
     ) async throws -> Answer {
         var body: [UInt8] = []
         func add(_ text: String) { body += Array(text.utf8) }
-        for (name, value) in keyed(fields) {
+        for (name, value) in keyed(fields.map { ($0.key, $0.value) }) {
             add("--edge\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n")
         }
         for file in files {
@@ -160,9 +180,8 @@ actor Browser {
         return try await send(.post, path, type: "multipart/form-data; boundary=edge", body: body)
     }
 
-    private func keyed(_ fields: KeyValuePairs<String, String>) -> [(String, String)] {
+    private func keyed(_ given: [(String, String)]) -> [(String, String)] {
         forms += 1
-        let given = fields.map { ($0.key, $0.value) }
         func missing(_ name: String, _ value: String) -> [(String, String)] {
             given.contains { $0.0 == name } ? [] : [(name, value)]
         }
@@ -174,9 +193,10 @@ actor Browser {
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, type: String?, body: [UInt8]
+        _ method: HTTPRequest.Method, _ path: String, type: String?, body: [UInt8], headers: HTTPFields = [:]
     ) async throws -> Answer {
         var head = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1:8080", path: path)
+        head.headerFields = headers
         head.headerFields[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         head.headerFields[.contentType] = type
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
