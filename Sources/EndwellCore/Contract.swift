@@ -15,6 +15,8 @@ public struct Contract: Codable, Equatable, Sendable {
     public internal(set) var people: ByParty<PersonID?>
     /// Whether the recipient had proved the address when they signed (R2).
     public internal(set) var recipientConfirmed = false
+    /// When both had signed the offer; amendments don't move it.
+    public internal(set) var acceptedAt: Instant?
     /// What both signed: title, scope and terms.
     public internal(set) var title: Prose
     /// What is to be done.
@@ -51,7 +53,8 @@ public struct Contract: Codable, Equatable, Sendable {
     public var sealed = ByParty<WrittenReview?>(client: nil, contractor: nil)
 
     private enum CodingKeys: String, CodingKey {
-        case id, reference, offerer, address, people, recipientConfirmed, title, scope, terms, deliverables, signatures
+        case id, reference, offerer, address, people, recipientConfirmed, acceptedAt, title, scope, terms, deliverables,
+            signatures
         case phase, endsAt, amendment, concerns, pastNotices, openness, idleAt, version, createdAt, updatedAt
     }
 

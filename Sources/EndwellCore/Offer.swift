@@ -39,6 +39,7 @@ extension Contract {
     mutating func apply(_ accepted: ContractEvent.OfferAccepted, at instant: Instant) {
         people[recipient] = accepted.signature.person
         recipientConfirmed = accepted.confirmed
+        acceptedAt = instant
         signatures[recipient] = Signed(signature: accepted.signature, at: instant)
         phase = .active
     }

@@ -15,7 +15,7 @@ extension Contract {
     ) -> [PublishedReview] {
         guard case .reviewsRevealed(let revealed) = dated.event, case .ended(let ended) = phase else { return [] }
         let written = ByParty(client: revealed.client, contractor: revealed.contractor)
-        let began = zone.day(of: signatures[recipient]?.at ?? createdAt)
+        let began = zone.day(of: acceptedAt ?? createdAt)
         return Party.allCases.compactMap { party in
             guard let review = written[party], let author = people[party], let about = people[party.other] else {
                 return nil
