@@ -14,5 +14,7 @@ extension Website {
         OperatorRoutes().register(on: signedIn)
         EndingRoutes().register(on: signedIn)
         EndingAnswerRoutes().register(on: signedIn)
+        AmendmentRoutes().register(on: signedIn)
+        ReviewRoutes().register(on: signedIn)
     }
 }
