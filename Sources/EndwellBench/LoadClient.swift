@@ -26,14 +26,16 @@ struct LoadClient {
     }
 
     /// Sends requests until there are no more or the time is over.
-    /// - Parameter next: the next request, whole; nil when there are no more.
+    /// - Parameters:
+    ///   - seconds: how long at most; nil for as long as it takes.
+    ///   - next: the next request, whole; nil when there are no more.
     func run(
-        connections: Int, seconds: Double, expecting expected: Expected, _ next: () -> [UInt8]?
+        connections: Int, seconds: Double?, expecting expected: Expected, _ next: () -> [UInt8]?
     ) throws -> Timings {
         let lines = try (0..<connections).map { _ in try Line(port: port) }
         var timings = Timings()
         let begun = ContinuousClock.now
-        let end = begun.advanced(by: .seconds(seconds))
+        let end = seconds.map { begun.advanced(by: .seconds($0)) }
         var polled = lines.map { pollfd(fd: $0.socket, events: Int16(POLLIN), revents: 0) }
         var busy = 0
         for (index, line) in lines.enumerated() {
@@ -55,7 +57,7 @@ struct LoadClient {
                     throw Failed(
                         description: "expected \(expected.status) with “\(expected.head)”, got:\n\(answer.head)")
                 }
-                if ContinuousClock.now < end, let request = next() {
+                if end.map({ ContinuousClock.now < $0 }) ?? true, let request = next() {
                     try lines[index].send(request)
                 } else {
                     polled[index].fd = -1

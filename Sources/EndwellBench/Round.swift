@@ -45,6 +45,7 @@ struct Course {
     /// Measures among the contracts of the town, which is closed meanwhile, and gives it back open.
     func run(_ town: Town, contracts: Int) async throws -> (Round, Town) {
         var round = Round(contracts: contracts)
+        let available = town.untouched.count
         let (session, promise) = (try await town.session(), try await town.promise())
         let before = try await town.figures()["ending"] ?? 0
         await town.close()
@@ -52,8 +53,8 @@ struct Course {
 
         let rehearsing = try await town.opened()
         try await Self.require(before + given, in: rehearsing, after: "the server acknowledged them")
-        let alone = try await rehearsing.rehearseNotices(on: town.take(min(contracts * 15 / 100, 5_000)))
-        let together = try await rehearsing.rehearseNotices(on: town.take(min(contracts * 20 / 100, 10_000)))
+        let alone = try await rehearsing.rehearseNotices(on: town.take(min(available * 15 / 100, 5_000)))
+        let together = try await rehearsing.rehearseNotices(on: town.take(min(available * 20 / 100, 10_000)))
         await rehearsing.close()
         say("measuring the raw engine with \(alone.count) and \(together.count) notices")
         round.statementsOfNotice = alone.first?.count ?? 0
@@ -94,15 +95,16 @@ struct Course {
                 connections: connections, seconds: seconds, expecting: .page, Self.forever(pages))
         }
         var given = 0
+        let available = town.untouched.count
         let shares = [(connections: 8, percent: 1, most: 500), (1, 20, 5_000), (64, 40, 30_000)]
         for (connections, percent, most) in shares {
-            let contracts = town.take(min(round.contracts * percent / 100, most))
+            let contracts = town.take(min(available * percent / 100, most))
             say("giving \(contracts.count) notices over \(connections) connections")
             let notices = contracts.enumerated().map { number, id in
                 requests.notice(on: id, promise: promise, once: "bench \(connections) \(number)")
             }
             var iterator = notices.makeIterator()
-            let timings = try client.run(connections: connections, seconds: .infinity, expecting: .notice) {
+            let timings = try client.run(connections: connections, seconds: nil, expecting: .notice) {
                 iterator.next()
             }
             given += timings.done

@@ -35,15 +35,15 @@ struct EndingRoutes {
     }
 
     @Sendable private func end(_ visit: Visit, _ form: Form) async throws -> Response {
-        let (page, typed) = (try await visit.contract(), form.notice())
+        let (id, typed) = (try visit.contractID(), form.notice())
         do {
-            return try await visit.act(.giveNotice(typed), on: page.id, form, then: .terminationDone(page.id)) {
-                try visit.answer(try await page.endForm(typed, Problems($0)), .unprocessableContent)
+            return try await visit.act(.giveNotice(typed), on: id, form, then: .terminationDone(id)) {
+                try visit.answer(try await visit.contract().endForm(typed, Problems($0)), .unprocessableContent)
             }
         } catch Refusal.promiseChanged {
-            return try await page.checkingNotice(typed, isChanged: true)
+            return try await visit.contract().checkingNotice(typed, isChanged: true)
         } catch let refusal as Refusal where refusal != .notFound {
-            return try await page.refusedNotice(refusal, typed)
+            return try await visit.contract().refusedNotice(refusal, typed)
         }
     }
 
