@@ -18,7 +18,8 @@ struct Results {
 
         \(Self.table(figures))
 
-        A page of the list shows \(rounds.last?.rowsOfList ?? 0) contracts. The raw engine runs the \
+        A page of the list shows \(rounds.last?.rowsOfList ?? 0) contracts. The contracts that are read were read \
+        before: a first look also keeps a read mark. The raw engine runs the \
         \(rounds.last?.statementsOfNotice ?? 0) statements by which a notice is kept, and nothing else.
 
         \(Self.table(aims))
