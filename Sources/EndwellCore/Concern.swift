@@ -147,6 +147,7 @@ extension Contract {
         case (.rejectFix, .fixed), (.rejectFix, .failed(_, lateFix: .reported)): return
         case (.rejectFix, _): throw .noFixReported
         case (.answerConcern, .open): return
+        case (.answerConcern, .failed(.unanswered, _)): throw .tooLate(act)
         case (.answerConcern, _): throw .concernAnswered
         case (_, .open), (_, .answered), (_, .failed(_, lateFix: .none)): return
         case (_, .fixed), (_, .failed): throw .fixAlreadyReported

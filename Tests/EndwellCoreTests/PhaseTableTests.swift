@@ -59,7 +59,7 @@ import Testing
     private static let legend: [Character: String] = [
         "y": "done", "p": "not_in_this_phase", "o": "not_yours", "n": "not_found", "e": "already_ending",
         "g": "amendment_gone", "u": "work_under_review", "a": "work_accepted", "s": "work_not_submitted",
-        "x": "no_fix_reported", "z": "nothing_to_reply_to", "c": "concern_answered",
+        "x": "no_fix_reported", "z": "nothing_to_reply_to", "t": "too_late",
     ]
 
     //                            offered by  offered by   active  client's contractor's  idle   ended  closed
@@ -83,7 +83,7 @@ import Testing
         send_back_work:submitted    ppnn        ppnn        yonn     yonn       yonn      sonn   yonn   ppnn
         send_back_work:accepted     ppnn        ppnn        aonn     aonn       aonn      aonn   aonn   ppnn
         raise_concern               ppnn        ppnn        yynn     yynn       yynn      yynn   ppnn   ppnn
-        answer_concern              ppnn        ppnn        oynn     oynn       oynn      ocnn   ppnn   ppnn
+        answer_concern              ppnn        ppnn        oynn     oynn       oynn      otnn   ppnn   ppnn
         report_fixed                ppnn        ppnn        oynn     oynn       oynn      oynn   ppnn   ppnn
         confirm_fix                 ppnn        ppnn        yonn     yonn       yonn      yonn   ppnn   ppnn
         reject_fix                  ppnn        ppnn        xonn     xonn       xonn      xonn   ppnn   ppnn

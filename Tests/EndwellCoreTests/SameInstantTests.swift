@@ -99,7 +99,7 @@ import Testing
             (.workReview, sendBack(1), .client, "work_accepted", { try Self.submitted() }),
             (.workReview, accept(1), .client, "work_accepted", { try Self.submitted() }),
             (
-                .concernReply, .answerConcern(concernID(1), .contest, words()), .contractor, "concern_answered",
+                .concernReply, .answerConcern(concernID(1), .contest, words()), .contractor, "too_late",
                 {
                     try Self.raised()
                 }

@@ -7,24 +7,24 @@ import Testing
     /// A concern in each state: how to bring one there, and what its raiser and the other get for each act.
     ///
     /// The letters are raiser, then other; "y" done, "o" not_yours, "c" concern_answered, "d" concern_closed,
-    /// "x" no_fix_reported, "f" fix_already_reported.
+    /// "x" no_fix_reported, "f" fix_already_reported, "t" too_late.
     private static let concerns = """
         state          answer_concern  report_fixed  confirm_fix  reject_fix  withdraw_concern
         open                 oy             oy            yo          xo             yo
         answered             oc             oy            yo          xo             yo
         fixed                oc             of            yo          yo             yo
-        unanswered           oc             oy            yo          xo             yo
+        unanswered           ot             oy            yo          xo             yo
         lapsed               oc             oy            yo          xo             yo
         contested            oc             oy            yo          xo             yo
         not_fixed            oc             oy            yo          xo             yo
-        late_reported        oc             of            yo          yo             yo
+        late_reported        ot             of            yo          yo             yo
         late_rejected        oc             of            yo          xo             yo
         resolved             od             od            do          do             do
         withdrawn            od             od            do          do             do
         """
     private static let concernLegend: [Character: String] = [
         "y": "done", "o": "not_yours", "c": "concern_answered", "d": "concern_closed", "x": "no_fix_reported",
-        "f": "fix_already_reported",
+        "f": "fix_already_reported", "t": "too_late",
     ]
 
     @Test(arguments: Party.allCases, [false, true])
