@@ -4,11 +4,11 @@ from story import *
 from samples_ending import BESIDE, check, done, you_say
 
 
-def deliverable_row(n, title="", due="", amount="", error=None, fixed=None):
+def deliverable_row(n, title="", due="", amount="", error=None, fixed=None, accepted=False):
     return {"legend": f"Deliverable {n}", "fixed": fixed, "values": [{"name": f"deliverables/{n - 1}/id", "value": ""}],
-            "titleField": field(f"deliverables/{n - 1}/title", "Title", title, error=error),
-            "dueField": field(f"deliverables/{n - 1}/due_on", "Due (optional)", due, type="date"),
-            "amountField": field(f"deliverables/{n - 1}/amount", "Amount (optional)", amount, mode="decimal")}
+            "titleField": field(f"deliverables/{n - 1}/title", "Title", title, error=error, fixed=accepted),
+            "dueField": field(f"deliverables/{n - 1}/due_on", "Due (optional)", due, type="date", fixed=accepted),
+            "amountField": field(f"deliverables/{n - 1}/amount", "Amount (optional)", amount, mode="decimal", fixed=accepted)}
 
 
 COUNTS = [("offer_days", "Answer this offer", "14"), ("reply_days", "Answer a concern", "3"), ("cure_days", "Fix a concern", "7"), ("change_of_mind_days", "Change your mind", "14"),
@@ -48,12 +48,12 @@ def concern_form(agreed="", examples=None, remedy="", fix_by="2026-12-04", error
     }
 
 
-def amendment_form(errors_=None):
+def amendment_form(errors_=None, code=None):
     form = offer_form(filled=True)
     return {
-        "layout": layout("Propose a change"), "contract": CONTRACT, "title": "Propose a change", "lead": "It holds only when Ben accepts it too. Until then nothing changes, and no running date moves.", "errors": errors_,
-        "action": HREF + "/amendments", "values": [], "backHref": HREF + "/work", "addAction": HREF + "/amendments/new",
-        "titleField": form["titleField"], "scopeField": form["scopeField"], "deliverables": [deliverable_row(1, "Opening hours", "2026-12-04", "", fixed="Submitted 24 November. It stays submitted."), deliverable_row(2)],
+        "layout": layout("Propose a change"), "contract": CONTRACT, "title": "Propose a change", "lead": "It holds only when Ben accepts it too. Until then nothing changes, and no running date moves.", "errors": errors_, "code": code,
+        "action": HREF + "/amendments", "values": [{"name": "agreement", "value": "9f2c"}], "backHref": HREF + "/work", "addAction": HREF + "/amendments/new",
+        "titleField": form["titleField"], "scopeField": form["scopeField"], "deliverables": [deliverable_row(1, "Home page", "", "400.00", fixed="Accepted 20 November. It never changes.", accepted=True), deliverable_row(2, "Opening hours", "2026-12-04", "", fixed="Submitted 24 November. It stays submitted."), deliverable_row(3)],
         "payChoices": form["payChoices"], "timeZoneField": form["timeZoneField"], "endsOnField": form["endsOnField"], "countsOpen": False, "countFields": form["countFields"], "fullNameField": form["fullNameField"],
     }
 
@@ -84,6 +84,7 @@ SAMPLES = {
     "work_accept_check": check("Accept this work?", HREF + "/deliverables/d-4/acceptance", "Accept and complete", steps("What happens if you accept", step("At once", "Opening hours is accepted for good, and €400.00 more of the work is accepted.", "Ben is told."), step("At once", "All deliverables are then accepted, so it ends by itself. Nobody needs to cancel anything.", "The contract is completed."), step("Until the end of Thu 10 Dec", "Neither sees the other’s before both are in.", "You and Ben may review each other.")), lead="This is the last one: accepting it completes the contract.", said_=you_say([said("Opening hours", "submitted 26 November, 08:00"), said("Ben’s note", "Staff can change them under “Hours”.")], title="The work"), look="main"),
     "work_send_back": asks("Send back", HREF + "/deliverables/d-3/change-request", "Send back", area("text", "What should be changed?", "", "Point to the place, and say what you expected.", None, "5000", "absolutes insults capitals example"), lead="Contact page, submitted 24 November", after="Ben can submit it again at any time. You then have another 14 days to look at it."),
     "amendment_form": amendment_form(),
+    "amendment_form.refused": amendment_form(errors(("#title", "Nothing would change. Change something, or go back.")), "nothing_changed"),
     "amendment_accept": check("Check before you accept the change", HREF + "/amendments/a-1/acceptance", "Accept and sign", steps("What happens if you accept", step("At once", "and Ben is told. No running date moves.", "The agreement is changed,"), step("Until Thu 31 Dec", "The contract would end at its end date, as before.", None)), said_=you_say([said("Opening hours, due", "4 December 2026", note="was: no date"), said("Fix a concern", "10 days", mark="usually 7", note="was: 7 days"), said("New deliverable", "Newsletter form, €150.00, due 18 December 2026")], title="What changes"), full_name=field("full_name", "Your full name", "", "Typing it signs the change.", autocomplete="name"), look="main", back=HREF + "/work"),
     "review_form": asks("Leave a review", HREF + "/review/check", "Continue", area("text", "Your words", "", "What went well, and what could be better? Others choose by it; Ben may reply once.", None, "5000", "absolutes insults capitals"), choices_=RATING, lead="Until the end of Monday 21 December (Berlin time), in 11 days.", after="It stays sealed until both reviews are in or that day is over. Then both are shown at once."),
     "review_check": check("Check your review", HREF + "/review", "Leave the review", steps("What happens then", step("Now", "Ben does not learn that you wrote it, or what.", "It is sealed."), step("Once both are in", "or when Monday 21 December is over (Berlin time), both are shown at once, here and on your profiles.", None), step("For good", "It cannot be changed afterwards. Ben may reply once.", "It is final.")), said_=you_say([said("Rating", "4 of 5"), said("Your words", "Careful work and friendly words. One date was missed, and he said so himself.")]), change=HREF + "/review/change", back=None, look="main"),

@@ -30,9 +30,9 @@ def deadline(iso, words, in_days=None, zone="Berlin time"):
     return {"iso": iso, "words": words, "zone": zone, "inDays": in_days}
 
 
-def field(id, label, value="", hint=None, error=None, type="text", look="", autocomplete=None, mode=None):
+def field(id, label, value="", hint=None, error=None, type="text", look="", autocomplete=None, mode=None, fixed=False):
     return {"id": id, "label": label, "value": value, "hint": hint, "error": error, "type": type, "look": look,
-            "autocomplete": autocomplete, "inputMode": mode}
+            "autocomplete": autocomplete, "inputMode": mode, "readOnly": fixed}
 
 
 def area(id, label, value="", hint=None, error=None, most="10000", rules=None, hints=(), look=""):

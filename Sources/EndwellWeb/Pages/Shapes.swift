@@ -13,6 +13,8 @@ struct Field: Sendable {
     var look = ""
     var autocomplete: String?
     var inputMode: String?
+    /// Shown with its form, and sent with it, but not to be changed.
+    var readOnly = false
 }
 
 /// Several lines of text to fill in: partial `field_area`.
