@@ -87,24 +87,15 @@ public struct NewsSubject: Hashable, Sendable {
 }
 
 extension Snapshot {
-    /// The contracts that these news are about, as the person may know them.
+    /// The contracts that these news are about, as the person's own list shows them.
     func subjects(of news: [NewsItem], for person: PersonID) throws -> [ContractID: NewsSubject] {
         var subjects: [ContractID: NewsSubject] = [:]
         for id in Set(news.map(\.contract)) {
-            guard let stored = try contract(id), let party = stored.party(of: person) else { continue }
-            subjects[id] = try subject(stored, for: party)
+            guard let row = try rows(of: id).first(where: { $0.person == person })?.row else { continue }
+            subjects[id] = NewsSubject(
+                reference: row.reference, title: row.title, party: row.party, otherName: row.otherName,
+                timeZone: row.timeZone)
         }
         return subjects
-    }
-
-    private func subject(_ stored: StoredContract, for party: Party) throws -> NewsSubject {
-        let contract = stored.contract
-        let texts = try contents([contract.title.id, contract.address.id]).compactMapValues(\.text)
-        // Until the offer is accepted the offerer knows no more than the address (R2).
-        let isOtherKnown = party == contract.recipient || contract.people[party.other] != nil
-        let other = isOtherKnown ? try stored.people[party.other].flatMap(account) : nil
-        return NewsSubject(
-            reference: contract.reference, title: texts[contract.title.id], party: party,
-            otherName: other?.name ?? texts[contract.address.id] ?? "", timeZone: contract.terms.timeZone)
     }
 }
