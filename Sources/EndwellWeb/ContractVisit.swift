@@ -87,6 +87,21 @@ extension ContractVisit {
         }
     }
 
+    /// Asks the rules whether that could be done as typed, and shows the check page before it.
+    func check(
+        _ ask: ContractRequest, keeping typed: String?, retry: (_ problems: Problems) async throws -> Response,
+        show: (_ preview: Preview) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await show(
+                try await visit.useCases.contracts.preview(of: ask, on: id, for: visit.person.id))
+        } catch Refusal.badInput(let problems) {
+            return try await retry(Problems(problems))
+        } catch let refusal as Refusal where refusal.isExplained {
+            return try await refused(refusal, keeping: typed)
+        }
+    }
+
     /// The page that says why something was not done and what to do instead; nothing typed is lost (R18).
     ///
     /// The contract is looked at anew: what refused it may have happened since this visit began.

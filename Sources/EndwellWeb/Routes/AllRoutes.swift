@@ -16,5 +16,8 @@ extension Website {
         EndingAnswerRoutes().register(on: signedIn)
         AmendmentRoutes().register(on: signedIn)
         ReviewRoutes().register(on: signedIn)
+        ConcernRoutes().register(on: signedIn)
+        WorkRoutes().register(on: signedIn)
+        DoneRoutes().register(on: signedIn)
     }
 }
