@@ -114,13 +114,7 @@ extension Contract {
         }
     }
 
-    private var workReviews: [Deadline] {
-        deliverables.compactMap { deliverable in
-            deliverable.reviewUntil.map {
-                Deadline(kind: .workReview, subject: .deliverable(deliverable.terms.id), at: $0, loser: .client)
-            }
-        }
-    }
+    private var workReviews: [Deadline] { deliverables.compactMap(\.deadline) }
 
     private var running: [Deadline] {
         let asked = amendment.map {
@@ -140,6 +134,17 @@ extension Contract {
             return 4
         case .endDate: return 3
         case .offer, .amendment, .review, .idle: return 5
+        }
+    }
+}
+
+extension Deliverable {
+    /// What silence would do to the work, if anything.
+    var deadline: Deadline? {
+        switch state {
+        case .submitted(_, _, _, let reviewUntil):
+            Deadline(kind: .workReview, subject: .deliverable(terms.id), at: reviewUntil, loser: .client)
+        case .open, .accepted: nil
         }
     }
 }
