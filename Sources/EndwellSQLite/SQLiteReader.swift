@@ -51,7 +51,7 @@ public final class SQLiteReader: SQLDriver {
         let last = try await read { connection in
             let isThere = try connection.row("SELECT 1 FROM sqlite_master WHERE name = 'migration'") != nil
             guard isThere else { return 0 }
-            return try connection.row("SELECT COUNT(*) FROM migration")?[0] ?? 0
+            return try connection.row("SELECT COALESCE(MAX(number), 0) FROM migration")?[0] ?? 0
         }
         if last > migrations.count { throw StoreFault.newerDatabase(found: last, known: migrations.count) }
         guard last == migrations.count else {

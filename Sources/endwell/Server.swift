@@ -26,6 +26,8 @@ struct Server {
 
     /// Serves until SIGTERM or SIGINT, then finishes what runs, and closes the installation.
     func run(whenReady: @escaping @Sendable () -> Void) async throws {
+        // A limit on the size of files is a full disk, which is answered, and no reason to die.
+        signal(SIGXFSZ, SIG_IGN)
         let app = Application(
             router: try Website(useCases: installation.useCases, settings: settings).router(),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
@@ -33,8 +35,9 @@ struct Server {
         let sweeper = SweeperService(
             sweeper: Sweeper(useCases: installation.useCases, logger: logger),
             clock: installation.useCases.ports.clock, logger: logger)
+        // They are told to stop from the last to the first, each when the one before has stopped.
         var configuration = ServiceGroupConfiguration(
-            services: [LastResort(seconds: Self.stopSecondsMax, logger: logger), sweeper, app],
+            services: [sweeper, app, LastResort(seconds: Self.stopSecondsMax, logger: logger)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.finishSeconds)
         do {

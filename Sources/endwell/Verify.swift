@@ -39,7 +39,7 @@ struct Verify: AsyncParsableCommand {
                 StandardOutput.write("\(report.olderStates) states are an older program's and are rebuilt when needed.")
             }
             guard let first = report.first else { return StandardOutput.write("Every record is whole.") }
-            StandardOutput.write("\(report.differenceCount) differences. The first: \(first)")
+            StandardOutput.write("Differences: \(report.differenceCount). The first: \(first).")
             if all { for other in report.differences.dropFirst() { StandardOutput.write("  \(other)") } }
             throw ExitCode(FailureCode.difference.rawValue)
         }

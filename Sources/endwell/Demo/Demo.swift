@@ -28,11 +28,18 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "A folder to keep the demo in. It must not hold an installation already.")
     var data: String?
 
+    @Option(help: ArgumentHelp("The day that the demo begins with; default: today.", valueName: "YYYY-MM-DD"))
+    var today: String?
+
     private static let host = "127.0.0.1"
+    private static let years = 2_000...2_100
 
     func validate() throws {
-        guard let port else { return }
-        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+        guard let today else { return }
+        guard let day = Day(today), Self.years.contains(day.civil.year) else {
+            throw ValidationError("--today must be a day from 2000 to 2100, such as 2026-11-23.")
+        }
     }
 
     func run() async throws {
@@ -49,7 +56,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func serve(in folder: String, logger: Logger) async throws {
-        let today = DemoStage.zone.day(of: SystemClock().now)
+        let today = today.flatMap { Day($0) } ?? DemoStage.zone.day(of: SystemClock().now)
         let clock = MovableClock(at: DemoStage.beginning(today: today))
         let installation = try await Installation.open(folder, clock: clock)
         let useCases = installation.useCases
