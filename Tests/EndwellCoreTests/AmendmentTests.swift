@@ -149,6 +149,24 @@ import Testing
         }
     }
 
+    @Test func `R1: what an amendment's other zone starts is counted in that zone`() throws {
+        // 10:00 on 23 November in Berlin is still the 22nd in Pago Pago.
+        var scene = try Scene.active(agreement(zone: "Europe/Berlin"))
+        try scene.act(submit(1), by: .contractor)
+        try scene.act(accept(1), by: .client)
+        var terms = scene.contract.terms
+        terms.timeZone = "Pacific/Pago_Pago"
+        let zone = Zone("Pacific/Pago_Pago")
+        var kept = scene
+        try kept.act(propose(AgreementChanges(terms: terms)), by: .client)
+        try kept.act(accepting(), by: .contractor)
+        #expect(kept.deadline(.idle)?.at == Period(days: 90).end(from: day("2026-11-22"), in: zone))
+        try scene.act(propose(AgreementChanges(terms: terms, deliverables: [deliverable(1)])), by: .client)
+        try scene.act(accepting(), by: .contractor)
+        #expect(scene.ended?.lastDay == day("2026-11-22"))
+        #expect(scene.ended?.reviewUntil == Period(days: 14).end(from: day("2026-11-22"), in: zone))
+    }
+
     @Test func `R9: an amendment that leaves no deliverables completes nothing`() throws {
         var scene = try Scene.active()
         try scene.act(propose(AgreementChanges(deliverables: [])), by: .client)
