@@ -14,14 +14,15 @@ extension Words {
     /// The facts line of a profile: numbers, never rates (R12). Payments come with money's own rules.
     public static func facts(_ figures: [Figure: Int]) -> [Fact] {
         func figure(_ figure: Figure) -> Int { figures[figure] ?? 0 }
+        func whole(_ whole: Figure) -> Int? { figures[whole].flatMap { $0 > 0 ? $0 : nil } }
         return [
             Fact(label: "Contracts completed", value: figure(.completed), of: nil),
             Fact(label: "Ended by agreement", value: figure(.byAgreement), of: nil),
             Fact(label: "Ended at their end date", value: figure(.termReached), of: nil),
-            Fact(label: "Concerns answered in time", value: figure(.concernsAnswered), of: figure(.concernsDue)),
+            Fact(label: "Concerns answered in time", value: figure(.concernsAnswered), of: whole(.concernsDue)),
             Fact(
                 label: "Promised fixes whose date passed without a report", value: figure(.fixesLapsed),
-                of: figure(.fixesPromised)),
+                of: whole(.fixesPromised)),
         ]
     }
 

@@ -137,6 +137,13 @@ function ownZone() {
   }
 }
 
+/** Where no time zone is chosen yet, the browser's own is proposed. */
+function proposeZone() {
+  const select = document.getElementById("time_zone")
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (select && !select.value && [...select.options].some(option => option.value === zone)) select.value = zone
+}
+
 /** Asks now and then whether there is more to see; says so, and leaves it to the reader when to look. */
 function watchForNews() {
   const fresh = document.querySelector("[data-fresh]")
@@ -178,6 +185,7 @@ sendOnce()
 copyLinks()
 addRows()
 ownZone()
+proposeZone()
 watchForNews()
 menus()
 showTab()
