@@ -19,6 +19,8 @@ public struct ContractView: Sendable {
     public let allowed: [AllowedAct]
     /// When this was seen.
     public let now: Instant
+    /// How far the reader has read.
+    public let myRead: ReadMark?
     /// How far the other has read.
     public let otherRead: ReadMark?
     /// Whether the reader may make the other offers, and the other the reader (R11).
@@ -162,7 +164,7 @@ extension Snapshot {
             contract: contract, party: party, me: PersonSummary(me), other: other.map(PersonSummary.init),
             address: party == contract.offerer ? texts[contract.address.id] : nil, texts: texts,
             allowed: contract.allowed(to: party, at: now), now: now,
-            otherRead: try readMark(of: party.other, in: contract.id),
+            myRead: try readMark(of: party, in: contract.id), otherRead: try readMark(of: party.other, in: contract.id),
             hiring: try hiring(person, other?.id, contract: contract, party: party))
     }
 

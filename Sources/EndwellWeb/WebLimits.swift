@@ -10,8 +10,8 @@ enum WebLimits {
     static let listRows = 25
     /// Entries of one page of a conversation or record.
     static let feedRows = 50
-    /// Entries of the log in which a form looks for what was said before.
-    static let formStoryRows = 500
+    /// Entries of the log in which a form, or the pages of work and concerns, look for what was said before.
+    static let storyRows = 500
     /// A count beyond this is shown as "99+".
     static let countMax = 100
     /// Longest search, in characters.

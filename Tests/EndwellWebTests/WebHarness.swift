@@ -132,6 +132,13 @@ actor Browser {
         csrf = try await useCases.accounts.signedIn(token: opened.token)?.forms.token ?? ""
     }
 
+    /// Signs in anew: a session lasts 30 days, and tests move the clock further.
+    func signInAgain(in useCases: UseCases) async throws {
+        let opened = try await useCases.accounts.openSession(of: person, device: "tests")
+        cookies["endwell"] = opened.token
+        csrf = try await useCases.accounts.signedIn(token: opened.token)?.forms.token ?? ""
+    }
+
     /// Opens a page.
     func get(_ path: String) async throws -> Answer { try await send(.get, path, type: nil, body: []) }
 

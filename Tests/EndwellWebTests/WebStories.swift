@@ -73,9 +73,10 @@ extension WebHarness {
         try await perform(.giveNotice(input), on: id, by: browser)
     }
 
-    /// Lets days pass, and every deadline of that contract take effect on the way.
+    /// Lets days pass, and every deadline of that contract take effect on the way; everybody is signed in afterwards.
     func pass(days: Int64, on id: ContractID) async throws {
         clock.advance(days: days)
+        for browser in [olga, alice, bob, charlie] { try await browser.signInAgain(in: useCases) }
         try await useCases.contracts.runClock(on: id, at: clock.now)
     }
 }

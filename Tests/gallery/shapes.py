@@ -88,9 +88,10 @@ def file(name, size, href="/files/1"):
     return {"name": name, "size": size, "href": href}
 
 
-def banner(title, *texts, look="ask", days=None, quote=None, acts=()):
+def banner(title, *texts, look="ask", days=None, quote=None, concern=None, acts=()):
     return {"look": look, "days": {"number": days[0], "words": days[1]} if days else None, "title": title,
-            "texts": list(texts), "quote": {"lead": quote[0], "text": quote[1]} if quote else None, "acts": list(acts)}
+            "texts": list(texts), "quote": {"lead": quote[0], "text": quote[1]} if quote else None,
+            "concern": concern, "acts": list(acts)}
 
 
 def empty(title, text, *acts):

@@ -26,9 +26,9 @@ def tabs(current, offered=False):
 
 
 def head(tab, phase="ending", words=None, acts=(), next=None, banner=None, reviews=None, timeline="drawn", title=CONTRACT["title"],
-         other="Ben Okafor", role="contractor", not_confirmed=False):
+         other="Ben Okafor", role="contractor", not_confirmed=False, other_href="/people/0197-ben"):
     return {"title": title, "phase": phase, "phaseWords": words or phase.capitalize(), "otherName": other,
-            "otherHref": "/people/0197-ben", "otherRole": role, "otherNotConfirmed": not_confirmed, "reference": "EW-7K3Q",
+            "otherHref": other_href, "otherRole": role, "otherNotConfirmed": not_confirmed, "reference": "EW-7K3Q",
             "acts": list(acts), "next": next, "banner": banner, "reviews": reviews,
             "timeline": drawn() if timeline == "drawn" else timeline, "tabs": tabs(tab, phase in ("offered", "closed"))}
 
@@ -48,11 +48,14 @@ MIND = banner(
     days=("11", "days left"),
     acts=[act("Change my mind", post=HREF + "/termination/withdrawal", look="main"), act("What happens then?", href=HREF + "/termination/preview")])
 
+LETTER = "You are right, and thank you for the recording. I will compress the pictures this week."
+
 OTHER = banner(
     "Anna asked to end this contract",
     "It ends officially at the end of Monday 7 December (Berlin time), unless Anna changes her mind. Until then everything goes on: you can submit work, and what is accepted stays yours.",
     days=("11", "days left"),
-    quote=("Her reason: Quality. Her note:", "The pages were still slow on Saturday when we opened the shop, and our season starts now. I am sorry that it did not work out."),
+    quote=("The reason: Quality. The note:", "The pages were still slow on Saturday when we opened the shop, and our season starts now. I am sorry that it did not work out."),
+    concern={"title": "Concern of 12 Nov", "stateWords": "Fix-by date passed", "stateLook": "bad", "steps": [{"did": "Ben answered: will fix it", "text": LETTER}]},
     acts=[act("Reply", href=HREF + "/termination/reply", look="main"), act("Agree to end now", href=HREF + "/termination/agreement"),
           act("What happens then?", href=HREF + "/termination/preview")])
 
@@ -62,8 +65,6 @@ IDLE = banner(
     days=("11", "days left"),
     acts=[act("Keep the contract", post=HREF + "/termination/withdrawal", look="main"), act("What happens then?", href=HREF + "/termination/preview")])
 
-LETTER = "You are right, and thank you for the recording. I will compress the pictures this week."
-
 
 def concern(id="concern-1", look="", state="The fix-by date passed", state_look="bad", acts=(), steps=None, silence=None, title="Concern about the home page"):
     return {
@@ -71,8 +72,8 @@ def concern(id="concern-1", look="", state="The fix-by date passed", state_look=
         "author": ANNA, "at": moment("2026-11-12T08:14:00Z", "12 Nov, 09:14"),
         "agreed": "Every page shows within two seconds on a phone.", "examplesTitle": "Examples",
         "examples": [
-            {"what": "On Wednesday 11 November the home page took nine seconds to show at the shop, on the shop’s own phone.", "where": "Recording: bakery-slow.mp4, from 0:12"},
-            {"what": "On the same day the menu took seven seconds, twice.", "where": None},
+            {"what": "On Wednesday 11 November the home page took nine seconds to show at the shop, on the shop’s own phone.", "place": "Recording: bakery-slow.mp4, from 0:12", "files": []},
+            {"what": "On the same day the menu took seven seconds, twice.", "place": None, "files": []},
         ],
         "remedy": "Smaller pictures, loaded when they are needed.",
         "dates": "Answer until the end of Sunday 15 November · fix until the end of Friday 20 November (Berlin time)",

@@ -148,7 +148,7 @@ extension ContractVisit {
     /// What the other reported, if they did: it lies in the log alone.
     private func reported(_ concern: Concern) async throws -> SaidSection {
         let feed = try await visit.useCases.contracts.feed(
-            id, for: visit.person.id, before: nil, limit: WebLimits.formStoryRows)
+            id, for: visit.person.id, before: nil, limit: WebLimits.storyRows)
         for entry in feed.entries {
             guard case .fixReported(let reported) = entry.event.dated.event, reported.id == concern.id else { continue }
             let text = feed.texts[reported.text.id] ?? Words.erased

@@ -184,7 +184,8 @@ struct Empty: Sendable {
 struct FileLink: Sendable {
     var name: String
     var size: String
-    var href: String
+    /// `nil` for one that was erased.
+    var href: String?
 }
 
 /// A tab above a list or a contract.

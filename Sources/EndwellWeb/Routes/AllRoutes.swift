@@ -5,6 +5,8 @@ extension Website {
         AccountRoutes().register(on: signedIn)
         InvitationRoutes().register(on: signedOut)
         InvitationRoutes().register(on: signedIn)
+        ContractListRoutes().register(on: signedIn)
+        ContractRoutes().register(on: signedIn)
         OfferRoutes().register(on: signedIn)
         OfferAnswerRoutes().register(on: signedIn)
         RehireRoutes().register(on: signedIn)

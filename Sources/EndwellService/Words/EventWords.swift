@@ -1,0 +1,129 @@
+public import EndwellCore
+
+/// Says what happened to a contract, event by event: the conversation's lines, and the record's list.
+///
+/// Everyone is named, so that both parties, and whoever reads the record later, read the same sentence.
+public struct EventWords: Sendable {
+    private let contract: Contract
+    private let names: ByParty<String>
+    private let texts: [ContentID: String]
+    private let dates: DateWords
+
+    /// Words for the events of one contract.
+    /// - Parameters:
+    ///   - names: how the parties are called in sentences.
+    ///   - texts: the texts that the contract refers to.
+    public init(
+        contract: Contract, names: ByParty<String>, texts: [ContentID: String], dates: DateWords
+    ) {
+        self.contract = contract
+        self.names = names
+        self.texts = texts
+        self.dates = dates
+    }
+
+    /// What happened, in a sentence or two.
+    public func sentence(_ dated: DatedEvent) -> String {
+        let party = dated.actor.party
+        let who = party.map { names[$0] } ?? "The clock"
+        return switch dated.event {
+        case .offered: "\(who) made the offer and signed it."
+        case .offerAccepted: "\(who) accepted the offer and signed it. The contract is active."
+        case .offerRejected: "\(who) rejected the offer."
+        case .offerWithdrawn: "\(who) withdrew the offer."
+        case .offerLapsed: "The offer lapsed: nobody answered it in time."
+        case .messageSent(let sent): "\(who) sent a message\(with(sent.files))."
+        case .amendmentProposed(let proposed):
+            "\(who) proposed a change to the agreement. Without an answer it lapses at \(end(proposed.lapsesAt))."
+        case .amendmentAccepted: "\(who) accepted the change and signed it. The agreement stands as changed."
+        case .amendmentRejected: "\(who) rejected the change. The agreement stays as it was."
+        case .amendmentWithdrawn: "\(who) withdrew the proposed change."
+        case .amendmentLapsed: "The proposed change lapsed. The agreement stays as it was."
+        case .workSubmitted(let sent):
+            "\(who) submitted \(title(sent.deliverable)). Silence accepts it at \(end(sent.reviewUntil))."
+        case .workAccepted(let accepted): workAccepted(accepted.deliverable, by: party)
+        case .workSentBack(let sentBack): "\(who) sent back \(title(sentBack.deliverable))."
+        case .concernRaised(let raised):
+            "\(who) raised a concern. Answer until \(end(raised.replyUntil)); fix until \(end(raised.fixUntil))."
+        case .concernAnswered(let answered):
+            "\(who) answered \(concern(answered.id)): \(Words.answer(answered.kind))."
+        case .concernUnanswered(let moved): "\(Words.capitalized(concern(moved.id))) was not answered in time."
+        case .concernLapsed(let moved):
+            "The fix-by date of \(concern(moved.id)) passed, and nothing was reported fixed."
+        case .fixReported(let reported): "\(who) reported \(concern(reported.id)) fixed."
+        case .fixConfirmed(let moved): fixConfirmed(moved.id, by: party)
+        case .fixRejected(let rejected): "\(who) said that \(concern(rejected.id)) is not put right."
+        case .concernWithdrawn(let moved): "\(who) withdrew \(concern(moved.id))."
+        case .noticeGiven(let given):
+            "\(who) asked to end the contract\(named(given.reason)). It officially ends at \(end(given.officialAt))."
+        case .noticeWithdrawn: "\(who) took the notice back. The contract goes on."
+        case .noticeReplied: "\(who) replied to the notice."
+        case .endAgreed: "\(who) agreed to end now."
+        case .stopWorkSet(let set): "\(who) set a stop-work date: no time after \(dates.long(set.on)) counts."
+        case .idleWindowOpened(let opened):
+            "Nothing had happened for long, so the clock began to end the contract. It officially ends at "
+                + "\(end(opened.officialAt))."
+        case .contractKept: "\(who) kept the contract. It goes on."
+        case .contractEnded(let ended):
+            "The contract officially ended: \(Words.outcome(ended.outcome).lowercased()), \(Words.endedBy(ended.by))."
+        // It is never in the log (R12).
+        case .reviewSealed: ""
+        case .reviewsRevealed(let revealed): reviewsRevealed([revealed.client, revealed.contractor])
+        case .reviewReplied: "\(who) replied to a review."
+        case .opennessSaid(let said):
+            "\(who) \(said.open ? "is open to new offers" : "takes no new offers") from "
+                + "\(party.map { names[$0.other] } ?? "the other")."
+        }
+    }
+
+    /// "the concern of 12 Nov".
+    public func concern(_ id: ConcernID) -> String {
+        contract.concern(id).map { "the \(Words.concernInSentence($0, dates))" } ?? "a concern"
+    }
+
+    private func workAccepted(_ id: DeliverableID, by party: Party?) -> String {
+        guard let party else { return "\(title(id)) was accepted by the clock: nobody answered in time." }
+        return "\(names[party]) accepted \(title(id))."
+    }
+
+    private func fixConfirmed(_ id: ConcernID, by party: Party?) -> String {
+        guard let party else { return "Nobody objected in time: \(concern(id)) counts as put right." }
+        return "\(names[party]) confirmed that \(concern(id)) is put right."
+    }
+
+    private func reviewsRevealed(_ written: [WrittenReview?]) -> String {
+        switch written.compactMap(\.self).count {
+        case 0: "The time for reviews is over. Nobody wrote one."
+        case 1: "The time for reviews is over. The one that was written is shown."
+        case _: "Both reviews are shown."
+        }
+    }
+
+    /// A reason that lays a fault is told only where its concern and the other's words stand beside it (R6).
+    private func named(_ reason: NoticeReason) -> String {
+        reason.isFault ? "" : ": “\(Words.reason(reason))”"
+    }
+
+    private func with(_ files: [Prose]) -> String {
+        files.isEmpty ? "" : " with \(Words.counted(files.count, "file", "files"))"
+    }
+
+    private func title(_ id: DeliverableID) -> String {
+        guard let prose = contract.deliverable(id)?.terms.title else { return "a deliverable" }
+        return texts[prose.id].map { "“\(Words.inSentence($0))”" } ?? "a deliverable"
+    }
+
+    private func end(_ instant: Instant) -> String { "the end of \(dates.lastDay(before: instant))" }
+}
+
+extension Words {
+    /// What brought the end about.
+    public static func endedBy(_ cause: EndsBy) -> String {
+        switch cause {
+        case .window: "as nobody changed their mind"
+        case .endDate: "as both had agreed from the start"
+        case .agreement: "as both agreed to end now"
+        case .acceptance: "as all work is accepted"
+        }
+    }
+}
