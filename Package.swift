@@ -96,7 +96,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
 
-        .testTarget(name: "EndwellCoreTests", dependencies: ["EndwellCore"], swiftSettings: strict),
+        .testTarget(
+            name: "EndwellCoreTests", dependencies: ["EndwellCore"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "EndwellServiceTests",
             dependencies: [
