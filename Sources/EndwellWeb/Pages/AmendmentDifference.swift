@@ -31,11 +31,12 @@ struct AmendmentDifference {
         }
         func ends(_ terms: Terms) -> String { terms.endsOn.map(page.dates.long) ?? "No end date" }
         func pay(_ terms: Terms) -> String { Words.pay(terms.pay, in: terms.currency) }
-        return ([
-            said("Pay", pay(old.terms), pay(new.terms)),
-            said("Time zone", old.terms.timeZone, new.terms.timeZone),
-            said("Ends on", ends(old.terms), ends(new.terms)),
-        ] + counts).compactMap(\.self)
+        return
+            ([
+                said("Pay", pay(old.terms), pay(new.terms)),
+                said("Time zone", old.terms.timeZone, new.terms.timeZone),
+                said("Ends on", ends(old.terms), ends(new.terms)),
+            ] + counts).compactMap(\.self)
     }
 
     private var deliverables: [Said] {
@@ -53,7 +54,8 @@ struct AmendmentDifference {
         }
         let isReordered = kept.isEmpty && dropped.isEmpty && old.deliverables != new.deliverables
         let order = Said(
-            label: "Order of the deliverables", value: Words.list(new.deliverables.map { Words.isolated(text($0.title)) }))
+            label: "Order of the deliverables",
+            value: Words.list(new.deliverables.map { Words.isolated(text($0.title)) }))
         return kept + dropped + (isReordered ? [order] : [])
     }
 

@@ -40,7 +40,8 @@ extension ContractVisit {
         let terms = TermsFields(typed.terms ?? TermsInput(contract.terms), problems)
         return AmendmentFormPage(
             layout: try await layout(isWrong ? "Error: \(title)" : title), contract: link, title: title,
-            lead: "It holds only when \(other) accepts it too. Until then nothing changes, and no running period moves.",
+            lead:
+                "It holds only when \(other) accepts it too. Until then nothing changes, and no running period moves.",
             errors: amendmentErrors(form), code: form.refusal?.code, action: SitePath.amendments(id).text,
             addAction: SitePath.newAmendment(id).text,
             values: [Hidden(name: "agreement", value: contract.agreementDigest)],
