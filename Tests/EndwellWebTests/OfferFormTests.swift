@@ -161,8 +161,11 @@ import Testing
         #expect(unsigned.text.contains("href=\"#full_name\""))
         #expect(try await web.view(id, by: web.bob).contract.phase.name == .offered)
 
-        let signed = try await web.bob.post("/contracts/\(id)/acceptance", ["full_name": "Robert Brown"])
-        #expect(signed.location == "/contracts/\(id)?did=accept_offer")
+        let name: KeyValuePairs = ["full_name": "Robert Brown", "_once": "clicked-twice"]
+        let signed = try await web.bob.post("/contracts/\(id)/acceptance", name)
+        #expect(try await web.bob.post("/contracts/\(id)/acceptance", name).location == signed.location)
+        #expect(try await web.bob.follow(signed).text.contains("You accepted the offer"))
+        #expect(signed.location == "/contracts/\(id)/done?did=accept_offer")
         #expect(try await web.view(id, by: web.bob).contract.phase == .active)
         #expect(try await web.bob.get("/contracts/\(id)/acceptance").status == 409)
     }

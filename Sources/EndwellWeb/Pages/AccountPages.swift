@@ -5,6 +5,7 @@ struct LandingPage: Page {
     static let template = "landing"
     var layout: Layout
     var acts: [Button]
+    var timeline: Timeline?
 }
 
 /// Signing in.

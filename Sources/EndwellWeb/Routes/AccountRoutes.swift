@@ -24,7 +24,8 @@ struct AccountRoutes {
             Button(text: "Create an account", href: SitePath.signUp.text, look: "main"),
             Button(text: "Sign in", href: SitePath.signIn.text),
         ]
-        return try guest.answer(LandingPage(layout: guest.layout("Freelance contracts that end well"), acts: acts))
+        let layout = guest.layout("Freelance contracts that end well")
+        return try guest.answer(LandingPage(layout: layout, acts: acts, timeline: .example(at: guest.now)))
     }
 
     @Sendable private func showSignIn(_ guest: Guest, _ visit: Visit?) throws -> Response {

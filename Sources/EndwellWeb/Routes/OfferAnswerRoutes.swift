@@ -25,7 +25,7 @@ struct OfferAnswerRoutes {
 
     @Sendable private func accept(_ visit: Visit, _ form: Form) async throws -> Response {
         let (id, name) = (try visit.contractID(), form["full_name"] ?? "")
-        return try await visit.act(.acceptOffer(fullName: name), on: id, form, then: .contract(id)) { problems in
+        return try await visit.act(.acceptOffer(fullName: name), on: id, form, then: .done(id)) { problems in
             try await show(visit, typedName: name, Problems(problems))
         }
     }
