@@ -110,7 +110,8 @@ def axe(page: Page, *, schemes: tuple[str, ...] = SCHEMES) -> None:
 
 def _axe_without_scripts(page: Page, schemes: tuple[str, ...]) -> None:
     browser: Browser = page.context.browser
-    context = browser.new_context(viewport=page.viewport_size, storage_state=page.context.storage_state())
+    context = browser.new_context(
+        viewport=page.viewport_size, storage_state=page.context.storage_state(), reduced_motion="reduce")
     try:
         copy = context.new_page()
         document, address = page.content(), page.url
