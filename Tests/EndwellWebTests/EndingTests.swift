@@ -90,7 +90,9 @@ import Testing
         }
     }
 
-    @Test func `R6: a fault reason without a cure is not open, and offers the concern with the words typed`() async throws {
+    @Test func `R6: a fault reason without a cure is not open, and offers the concern with the words typed`()
+        async throws
+    {
         let web = try await WebHarness.open()
         let id = try await web.contract()
         let form = try await web.alice.get("/contracts/\(id)/termination")
