@@ -46,14 +46,18 @@ class Visitor:
         assert answer.status_code == 200, f"{path}: {answer.status_code}\n{answer.text}"
         return answer.text
 
-    def post(self, path: str, csrf_from: str = "/settings", **fields: str) -> httpx.Response:
-        """Sends a form. `__` in a field's name stands for `/`."""
+    def post(self, path: str, csrf_from: str = "/settings", files: list | None = None, **fields: str) -> httpx.Response:
+        """Sends a form, with files if there are any. `__` in a field's name stands for `/`."""
+        form = {name.replace("__", "/"): value for name, value in fields.items()}
+        return self.http.post(path, data={**self.keys(csrf_from), **form}, files=files)
+
+    def keys(self, csrf_from: str = "/settings") -> dict[str, str]:
+        """What every form brings: the session's token, and a key of its own."""
         if self._csrf is None:
             found = CSRF.search(self.http.get(csrf_from).text)
             assert found, f"no form on {csrf_from}"
             self._csrf = found.group(1)
-        form = {name.replace("__", "/"): value for name, value in fields.items()}
-        return self.http.post(path, data={**form, "_csrf": self._csrf, "_once": uuid.uuid4().hex})
+        return {"_csrf": self._csrf, "_once": uuid.uuid4().hex}
 
     def offer(self, to: str, title: str, deliverables: int = 0) -> str:
         """Makes an offer as the client; returns the contract's address."""
