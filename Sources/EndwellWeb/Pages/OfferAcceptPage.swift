@@ -41,7 +41,7 @@ extension OfferAcceptPage {
                     + "\(Words.counted(terms.days.cure, "day", "days")) to put it right."),
             Step(
                 when: "If it doesn’t work out", lead: "Either of you can end it,",
-                text: "with \(mind) to change one’s mind. Work that you accepted stays accepted."),
+                text: "with \(mind) to change one’s mind. Accepted work stays accepted."),
         ]
         if let day = terms.endsOn {
             items.insert(
