@@ -22,8 +22,40 @@ public struct EventWords: Sendable {
         self.dates = dates
     }
 
-    /// What happened, in a sentence or two.
-    public func sentence(_ dated: DatedEvent) -> String {
+    /// What happened, and what was to follow.
+    public func sentences(_ dated: DatedEvent) -> String {
+        let follows = following(dated.event).map { " \($0.words) \(end($0.at))." } ?? ""
+        return sentence(dated) + follows
+    }
+
+    /// What happened, and what is to follow if it still lies ahead.
+    public func sentences(_ dated: DatedEvent, asOf now: Instant) -> String {
+        guard let follows = following(dated.event), follows.at > now else { return sentence(dated) }
+        return sentences(dated)
+    }
+
+    /// What silence brings after the event, and when; the words go before the day.
+    private func following(_ event: ContractEvent) -> (words: String, at: Instant)? {
+        switch event {
+        case .offered(let offered): ("Without an answer it lapses at", offered.lapsesAt)
+        case .amendmentProposed(let proposed): ("Without an answer it lapses at", proposed.lapsesAt)
+        case .workSubmitted(let submitted): ("Silence accepts it at", submitted.reviewUntil)
+        case .concernRaised(let raised): ("It is to be put right until", raised.fixUntil)
+        case .noticeGiven(let given): ("It officially ends at", given.officialAt)
+        case .idleWindowOpened(let opened): ("It officially ends at", opened.officialAt)
+        case .contractEnded(let ended): ("Reviews can be written until", ended.reviewUntil)
+        case .reviewsRevealed(let revealed): ("Each can be replied to until", revealed.repliesUntil)
+        case .fixReported(let reported): reported.confirmUntil.map { ("Silence confirms it at", $0) }
+        case .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .messageSent, .amendmentAccepted,
+            .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workAccepted, .workSentBack, .concernAnswered,
+            .concernUnanswered, .concernLapsed, .fixConfirmed, .fixRejected, .concernWithdrawn, .noticeWithdrawn,
+            .noticeReplied, .endAgreed, .stopWorkSet, .contractKept, .reviewSealed, .reviewReplied, .opennessSaid:
+            nil
+        }
+    }
+
+    /// What happened.
+    private func sentence(_ dated: DatedEvent) -> String {
         let party = dated.actor.party
         let who = party.map { names[$0] } ?? "The clock"
         return switch dated.event {
@@ -33,18 +65,15 @@ public struct EventWords: Sendable {
         case .offerWithdrawn: "\(who) withdrew the offer."
         case .offerLapsed: "The offer lapsed: nobody answered it in time."
         case .messageSent(let sent): "\(who) sent a message\(with(sent.files))."
-        case .amendmentProposed(let proposed):
-            "\(who) proposed a change to the agreement. Without an answer it lapses at \(end(proposed.lapsesAt))."
+        case .amendmentProposed: "\(who) proposed a change to the agreement."
         case .amendmentAccepted: "\(who) accepted the change and signed it. The agreement stands as changed."
         case .amendmentRejected: "\(who) rejected the change. The agreement stays as it was."
         case .amendmentWithdrawn: "\(who) withdrew the proposed change."
         case .amendmentLapsed: "The proposed change lapsed. The agreement stays as it was."
-        case .workSubmitted(let sent):
-            "\(who) submitted \(title(sent.deliverable)). Silence accepts it at \(end(sent.reviewUntil))."
+        case .workSubmitted(let submitted): "\(who) submitted \(title(submitted.deliverable))."
         case .workAccepted(let accepted): workAccepted(accepted.deliverable, by: party)
         case .workSentBack(let sentBack): "\(who) sent back \(title(sentBack.deliverable))."
-        case .concernRaised(let raised):
-            "\(who) raised a concern. Answer until \(end(raised.replyUntil)); fix until \(end(raised.fixUntil))."
+        case .concernRaised: "\(who) raised a concern."
         case .concernAnswered(let answered):
             "\(who) answered \(concern(answered.id)): \(Words.answer(answered.kind))."
         case .concernUnanswered(let moved): "\(Words.capitalized(concern(moved.id))) was not answered in time."
@@ -54,15 +83,12 @@ public struct EventWords: Sendable {
         case .fixConfirmed(let moved): fixConfirmed(moved.id, by: party)
         case .fixRejected(let rejected): "\(who) said that \(concern(rejected.id)) is not put right."
         case .concernWithdrawn(let moved): "\(who) withdrew \(concern(moved.id))."
-        case .noticeGiven(let given):
-            "\(who) asked to end the contract\(named(given.reason)). It officially ends at \(end(given.officialAt))."
+        case .noticeGiven(let given): "\(who) asked to end the contract\(named(given.reason))."
         case .noticeWithdrawn: "\(who) took the notice back. The contract goes on."
         case .noticeReplied: "\(who) replied to the notice."
         case .endAgreed: "\(who) agreed to end now."
         case .stopWorkSet(let set): "\(who) set a stop-work date: no time after \(dates.long(set.on)) counts."
-        case .idleWindowOpened(let opened):
-            "Nothing had happened for long, so the clock began to end the contract. It officially ends at "
-                + "\(end(opened.officialAt))."
+        case .idleWindowOpened: "Nothing had happened for long, so the clock began to end the contract."
         case .contractKept: "\(who) kept the contract. It goes on."
         case .contractEnded(let ended):
             "The contract officially ended: \(Words.outcome(ended.outcome).lowercased()), \(Words.endedBy(ended.by))."

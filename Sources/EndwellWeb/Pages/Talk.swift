@@ -140,7 +140,8 @@ private struct TalkTeller {
         let link = link(for: dated.event)
         return Talk.Item(
             event: Talk.Line(
-                id: "event-\(numbered.number)", at: reader.moment(dated), text: reader.eventWords.sentence(dated),
+                id: "event-\(numbered.number)", at: reader.moment(dated),
+                text: reader.eventWords.sentences(dated, asOf: reader.now),
                 href: link?.href, hrefText: link?.text ?? ""))
     }
 

@@ -13,8 +13,13 @@ extension Timeline {
         var points: [TimelinePoint]
         switch reader.contract.phase {
         case .offered, .closed: return nil
-        case .active: points = reader.pointsSoFar + reader.pointsAhead
-        case .ending(let ending): points = reader.pointsSoFar + reader.pointsAhead + reader.points(of: ending)
+        case .active:
+            let end = reader.contract.endsAt
+            let last = end.map { reader.lastDay($0, "Contract ends", .end, isShape: true) }
+            points = reader.pointsSoFar + reader.pointsAhead(until: end) + [last].compactMap(\.self)
+        case .ending(let ending):
+            let end = reader.firstEnd(of: ending)
+            points = reader.pointsSoFar + reader.pointsAhead(until: end) + reader.points(of: ending)
         case .ended(let ended): points = reader.pointsSoFar + reader.points(of: ended)
         }
         points = Timeline.mostTelling(points, at: reader.now)
@@ -105,34 +110,42 @@ extension ContractReader {
         return [offered] + [signed].compactMap(\.self) + accepted + concerns + notices
     }
 
-    /// What is agreed or promised for a later day.
-    fileprivate var pointsAhead: [TimelinePoint] {
+    /// Which day comes first is the end (R7).
+    fileprivate func firstEnd(of ending: Ending) -> Instant {
+        min(ending.officialAt, contract.endsAt ?? ending.officialAt)
+    }
+
+    /// What is agreed or promised for a later day, before the contract ends; submitted work keeps its days even then.
+    fileprivate func pointsAhead(until last: Instant?) -> [TimelinePoint] {
+        let last = last ?? .distantFuture
         let work = contract.deliverables.compactMap { deliverable -> TimelinePoint? in
             let title = title(of: deliverable)
             switch deliverable.state {
             case .open:
                 guard let dueOn = deliverable.terms.dueOn else { return nil }
                 let end = dates.zone.start(of: dueOn.adding(1))
+                guard end <= last else { return nil }
                 return lastDay(end, "\(title) due", end <= now ? .ask : .ahead)
             case .submitted(_, _, _, let reviewUntil): return lastDay(reviewUntil, "Look at \(title)", .ahead)
             case .accepted: return nil
             }
         }
-        let fixes = contract.concerns.filter(\.isWaiting).map { lastDay($0.fixUntil, "Fix-by date", .ask) }
-        let end = contract.endsAt.map { lastDay($0, "Contract ends", .end, isShape: true) }
-        return work + fixes + [end].compactMap(\.self)
+        let fixes = contract.concerns.filter { $0.isWaiting && $0.fixUntil <= last }.map {
+            lastDay($0.fixUntil, "Fix-by date", .ask)
+        }
+        return work + fixes
     }
 
     /// The window, and what follows it: the reviews.
     fileprivate func points(of ending: Ending) -> [TimelinePoint] {
         let words = ending.notice == nil ? "Idle" : "Notice"
-        // Which day comes first is the end (R7); the reviews are counted from it.
-        let first = min(ending.officialAt, contract.endsAt ?? ending.officialAt)
+        let first = firstEnd(of: ending)
+        let isEndDate = first < ending.officialAt
         let reviews = Period(days: contract.terms.days.review).end(
             from: dates.zone.day(of: first.justBefore), in: dates.zone)
         return [
             point(ending.openedAt, words, .notice, isShape: true, turn: .waitBegins),
-            lastDay(ending.officialAt, "Officially ends", .end, isShape: true, turn: .waitEnds),
+            lastDay(first, isEndDate ? "End date" : "Officially ends", .end, isShape: true, turn: .waitEnds),
             lastDay(reviews, "Reviews close", .ahead, isShape: true),
         ]
     }
