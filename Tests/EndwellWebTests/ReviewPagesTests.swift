@@ -161,7 +161,7 @@ import Testing
         #expect(early.status == 409)
         #expect(early.text.contains("Careful work &amp; friendly words."))
         #expect(try await web.alice.get("/contracts/\(id)/review").status == 409)
-        let unknown = ContractID(web.charlie.person.uuid)
+        let unknown = try #require(ContractID("01890000-0000-7000-8000-000000000000"))
         for path in ["review", "review/reply"] {
             let foreign = try await web.charlie.get("/contracts/\(id)/\(path)")
             let missing = try await web.charlie.get("/contracts/\(unknown)/\(path)")
