@@ -87,8 +87,8 @@ struct Demo: AsyncParsableCommand {
 
             \(links.joined(separator: "\n"))
 
-            Then end a contract: Contracts › End contract › select a reason › End contract, and press “+14 days” at
-            the top to see the fortnight pass. By hand: \(DemoRole.anna.email), password \(DemoRole.password).
+            Then end a contract: Contracts › End contract › select a reason › End contract. At the top,
+            “+14 days” takes you to the last of its fourteen days and “+1 day” past it. By hand: \(DemoRole.anna.email), password \(DemoRole.password).
             Ctrl-C stops the demo.
             """
     }
