@@ -25,6 +25,25 @@ extension ContractEvent {
     }
 }
 
+extension ContractEvent {
+    /// The files that the event lists: nothing else of it is ever handed out as one.
+    public var files: [Prose] {
+        switch self {
+        case .messageSent(let sent): sent.files
+        case .workSubmitted(let submitted): submitted.files
+        case .fixReported(let reported): reported.files
+        case .concernRaised(let raised): raised.examples.flatMap(\.files)
+        case .offered, .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .amendmentProposed,
+            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workAccepted,
+            .workSentBack, .concernAnswered, .concernUnanswered, .concernLapsed, .fixConfirmed, .fixRejected,
+            .concernWithdrawn, .noticeGiven, .noticeWithdrawn, .noticeReplied, .endAgreed, .stopWorkSet,
+            .idleWindowOpened, .contractKept, .contractEnded, .reviewSealed, .reviewsRevealed, .reviewReplied,
+            .opennessSaid:
+            []
+        }
+    }
+}
+
 extension Contract {
     /// The texts and files that the state refers to.
     public var prose: [Prose] {
