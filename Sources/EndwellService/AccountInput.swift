@@ -62,17 +62,17 @@ struct AccountFields {
         guard problems.isEmpty else { throw .badInput(problems) }
     }
 
-    private mutating func note(_ field: String, _ problem: InputProblem.Problem) {
+    mutating func note(_ field: String, _ problem: InputProblem.Problem) {
         problems.append(InputProblem(field, problem))
     }
 
-    /// The name that others see: one line, in any script.
-    mutating func name(_ raw: String?) -> String {
+    /// A name: one line, in any script.
+    mutating func name(_ raw: String?, charactersMax: Int = Limits.nameCharactersMax) -> String {
         let name = InputReader.tidied(raw ?? "")
         if !AccountFields.hasLetters(name) {
             note("name", .missing)
-        } else if !InputReader.isWithin(name, Limits.nameCharactersMax) {
-            note("name", .tooLong(max: Limits.nameCharactersMax))
+        } else if !InputReader.isWithin(name, charactersMax) {
+            note("name", .tooLong(max: charactersMax))
         } else if AccountFields.hasControls(name) {
             note("name", .badCharacters)
         }

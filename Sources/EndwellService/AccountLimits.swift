@@ -16,6 +16,16 @@ public enum AccountLimits {
     public static let secretBytes = 32
     /// Characters of a token's text.
     public static let tokenCharacters = 43
+    /// Most personal access tokens of one person; those that have expired don't count.
+    public static let tokensMax = 20
+    /// Longest name of a personal access token, in characters.
+    public static let tokenNameCharactersMax = 100
+    /// How many days ahead the last day of a personal access token may lie.
+    public static let tokenDays = 1...365
+    /// How exactly the last use of a personal access token is known, in seconds: it is written no more often.
+    public static let tokenUseSeconds: Int64 = 10 * 60
+    /// Most uses of tokens that are being noted at the same time.
+    public static let tokenUsesAtOnceMax = 1_000
     /// Passwords that are hashed at the same time: each takes a core for 50 ms and 19 MiB.
     public static let hashesAtOnceMax = 2
     /// Passwords that wait to be hashed; one more is refused.

@@ -69,10 +69,10 @@ public protocol Store: Sendable {
 }
 
 /// What can be read. Every list has a limit.
-public protocol Snapshot: ContractReading, AccountReading, NewsReading, RecordReading {}
+public protocol Snapshot: ContractReading, AccountReading, AccessTokenReading, NewsReading, RecordReading {}
 
 /// What can be read and changed.
-public protocol Transaction: Snapshot, ContractWriting, AccountWriting, NewsWriting {}
+public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting {}
 
 /// Contracts, their logs and their contents.
 public protocol ContractReading {

@@ -29,6 +29,7 @@ public enum SitePath: Hashable, Sendable {
     case inbox, inboxRead, inboxCount
     case people, person(PersonID)
     case settings, settingsPassword, settingsSessions
+    case newAccessToken, accessTokenRevocation(AccessTokenID)
     case demoBoard, demoClock, demoSignIn(String)
     case operatorPage, operatorConfirmation(PersonID), operatorSuspension(PersonID)
 
@@ -104,6 +105,8 @@ public enum SitePath: Hashable, Sendable {
         case .settings: "/settings"
         case .settingsPassword: "/settings/password"
         case .settingsSessions: "/settings/sessions"
+        case .newAccessToken: "/settings/tokens/new"
+        case .accessTokenRevocation(let id): "/settings/tokens/\(id)/revocation"
         case .demoBoard: "/demo.json"
         case .demoClock: "/demo/clock"
         case .demoSignIn(let token): "/demo/sign-in/\(token)"

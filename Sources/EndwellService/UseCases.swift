@@ -10,6 +10,8 @@ public struct UseCases: Sendable {
     public var offers: Offers { Offers(ports: ports) }
     /// Accounts and sessions.
     public var accounts: Accounts { Accounts(ports: ports) }
+    /// Personal access tokens, with which programs sign in.
+    public var accessTokens: AccessTokens { AccessTokens(ports: ports) }
     /// People as others see them.
     public var people: People { People(ports: ports) }
     /// What needs a person, and what they are told.
@@ -41,6 +43,8 @@ public struct Ports: Sendable {
     public let secret: InstallationSecret
     /// Hashes passwords.
     public let passwords: Passwords
+    /// Notes when tokens were last used.
+    let tokenUses = AccessTokenUses()
 
     /// Ports as the composition chose them.
     public init(

@@ -9,6 +9,7 @@ public enum Migrations {
         Migration(number: 2, name: "lists, search and deadlines", statements: lists),
         Migration(number: 3, name: "accounts and sessions", statements: accounts),
         Migration(number: 4, name: "profiles and news", statements: people),
+        Migration(number: 5, name: "personal access tokens", statements: accessTokens),
     ]
 
     private static let contracts = [
@@ -236,5 +237,22 @@ public enum Migrations {
             PRIMARY KEY (contract_id, party)
         )
         """,
+    ]
+
+    private static let accessTokens = [
+        """
+        CREATE TABLE access_tokens (
+            id TEXT NOT NULL PRIMARY KEY,
+            token_hash BYTEA NOT NULL,
+            person_id TEXT NOT NULL REFERENCES accounts (id),
+            name TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT,
+            last_used_at BIGINT
+        )
+        """,
+        "CREATE UNIQUE INDEX access_tokens_by_hash ON access_tokens (token_hash)",
+        "CREATE INDEX access_tokens_by_person ON access_tokens (person_id, created_at, id)",
     ]
 }

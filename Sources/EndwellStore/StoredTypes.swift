@@ -45,6 +45,7 @@ extension Closed.How: SQLNamed {}
 extension Deadline.Kind: SQLNamed {}
 extension Deadline.Loser: SQLNamed {}
 extension Figure: SQLNamed {}
+extension Scope: SQLNamed {}
 
 extension ListCursor {
     /// The end at which lists begin that show the newest first: every row comes after it.

@@ -2,6 +2,9 @@
 enum EmbeddedTemplates {
     /// Every template's text, by its name.
     static let all: [String: [UInt8]] = [
+        "access_token_form": PackageResources.access_token_form_mustache,
+        "access_token_made": PackageResources.access_token_made_mustache,
+        "access_token_revoke": PackageResources.access_token_revoke_mustache,
         "act": PackageResources.act_mustache,
         "agreement": PackageResources.agreement_mustache,
         "amendment_accept": PackageResources.amendment_accept_mustache,

@@ -43,14 +43,17 @@ public struct DemoPerson: Sendable {
     public let note: String
     /// The token of the sign-in link.
     public let signInToken: String
+    /// A personal access token of theirs, for programs.
+    public let accessToken: String
 
     /// A person of the demo.
-    public init(id: PersonID, name: String, email: String, note: String, signInToken: String) {
+    public init(id: PersonID, name: String, email: String, note: String, signInToken: String, accessToken: String) {
         self.id = id
         self.name = name
         self.email = email
         self.note = note
         self.signInToken = signInToken
+        self.accessToken = accessToken
     }
 }
 

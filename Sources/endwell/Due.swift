@@ -45,23 +45,14 @@ struct Due: AsyncParsableCommand {
             [head]
             + deadlines.map { row in
                 [
-                    time(row.deadline.at), row.reference, words(row.deadline.kind.rawValue),
-                    words(row.deadline.kind.silenceMeans.rawValue), row.remindAt.map(time) ?? "-",
+                    TextTable.time(row.deadline.at), row.reference, words(row.deadline.kind.rawValue),
+                    words(row.deadline.kind.silenceMeans.rawValue), row.remindAt.map(TextTable.time) ?? "-",
                 ]
             }
-        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            return cells.joined(separator: "  ").replacing(/\ +$/, with: "")
-        }
+        return TextTable.lines(rows)
     }
 
     private static func words(_ code: String) -> String {
         code.replacing("_", with: " ")
-    }
-
-    private static func time(_ instant: Instant) -> String {
-        Date(timeIntervalSince1970: Double(instant.seconds))
-            .formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
     }
 }

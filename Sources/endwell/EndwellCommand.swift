@@ -19,12 +19,13 @@ struct EndwellCommand: AsyncParsableCommand {
             Look after it:
               endwell due            what the clock will do next
               endwell verify         whether every record is whole
+              endwell token          access tokens, with which programs sign in
               endwell config check   what is configured, from where, and whether it would work
 
             Exit codes: \(FailureCode.summary)
             """,
         version: "endwell \(ProgramVersion.text)",
-        subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Config.self])
+        subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Tokens.self, Config.self])
 }
 
 /// The version of the program.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellCore
 import EndwellService
 import Foundation
 
@@ -7,6 +8,7 @@ enum FailureCode: Int32, CaseIterable {
     case difference = 1
     case usage = 64
     case damaged = 65
+    case unknown = 67
     case unavailable = 69
     case fault = 70
     case cannotCreate = 73
@@ -19,6 +21,7 @@ enum FailureCode: Int32, CaseIterable {
         case .difference: "the check found a difference"
         case .usage: "wrong usage or configuration"
         case .damaged: "the database is damaged"
+        case .unknown: "there is no such person or token"
         case .unavailable: "the address or the database cannot be used"
         case .fault: "a fault of the program's own"
         case .cannotCreate: "the data folder cannot be made or written"
@@ -59,6 +62,9 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let fault as StoreFault: self.init(fault)
+        case Refusal.badInput(let problems):
+            let sentences = problems.map { Words.sentence(for: $0.problem, field: Words.name(ofField: $0.field)) }
+            self.init(.usage, sentences.joined(separator: " "))
         default: self.init(.fault, "Something failed that should not: \(error)")
         }
     }

@@ -12,7 +12,7 @@ struct StoreConformance: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [StoreConformance] =
-        record + offers + seals + lists + searches + deadlines + accounts + profiles + news
+        record + offers + seals + lists + searches + deadlines + accounts + accessTokens + profiles + news
 
     var testDescription: String { rule }
 

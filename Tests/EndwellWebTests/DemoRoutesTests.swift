@@ -19,8 +19,9 @@ private final class SmallDemo: DemoBoard {
 
     func add(_ browser: Browser) {
         let person = DemoPerson(
-            id: browser.person, name: browser.name, email: browser.email, note: "a client", signInToken: "link-of-alice"
-        )
+            id: browser.person, name: browser.name, email: browser.email, note: "a client",
+            signInToken: "link-of-alice",
+            accessToken: "endwell_alice")
         someone.withLock { $0.append(person) }
     }
 }
@@ -61,6 +62,7 @@ private final class SmallDemo: DemoBoard {
         let told = try await web.stranger().get("/demo.json")
         #expect(told.headers[.contentType] == "application/json")
         #expect(told.text.contains("http://127.0.0.1:8080/demo/sign-in/link-of-alice"))
+        #expect(told.text.contains("\"token\" : \"endwell_alice\""))
         #expect(told.text.contains("2026-10-01T07:00:00Z"))
         let moved = try await web.stranger().post("/demo/clock", json: "{\"advance_days\": 14}")
         #expect(moved.status == 200)

@@ -58,7 +58,37 @@ def settings(errors_=None, name_error=None, flash=None):
         "password": {"action": "/settings/password", "currentPasswordField": field("current_password", "Current password", type="password", autocomplete="current-password"), "newPasswordField": field("new_password", "New password", hint="At least 12 characters. Everyone else signed in as you is signed out.", type="password", autocomplete="new-password")},
         "sessionActs": [act("Sign out everywhere else", post="/settings/sessions/others/end", look="little")],
         "sessions": [{"device": "Firefox on Linux", "note": "since 24 November, last used just now", "current": True, "act": None}, {"device": "Safari on iPhone", "note": "since 2 October, last used yesterday", "current": False, "act": act("Sign out", post="/settings/sessions/2/end", look="little", hidden="Safari on iPhone")}],
+        "tokenActs": [act("Make a token", href="/settings/tokens/new", look="little")],
+        "tokens": [] if errors_ else [
+            token("Invoices", "Read and write", "made 24 Nov, 09:12, last used 26 Nov, 10:02, does not expire"),
+            token("Книги и учёт", "Read", "made 2 Oct, 11:40, never used, good until the end of Monday 7 December"),
+            token("The old machine under the desk in the back of the bakery", "Expired", "made 1 Mar, 08:00, last used 30 Apr, 23:10, good until the end of Thursday 30 April", "bad")],
     }
+
+
+def token(name, scope, note, look=""):
+    return {"name": name, "scope": scope, "look": look, "note": note, "act": act("Revoke", href="/settings/tokens/0198-1/revocation", look="little", hidden=name)}
+
+
+def token_form(errors_=None, name="", name_error=None, scope=None, scope_error=None, day="", day_error=None):
+    return {
+        "layout": layout("Make an access token", ""), "errors": errors_, "action": "/settings/tokens/new", "backHref": "/settings",
+        "nameField": field("name", "Name", name, "The program or the machine that will use it, so that you know later which to revoke.", name_error, autocomplete="off"),
+        "scopeField": choices("scope", "What may it do?", [
+            choice("scope", "read", "Read", hint="It sees what you see, and changes nothing.", checked=scope == "read"),
+            choice("scope", "write", "Read and write", hint="It does whatever you can do: offer, sign, write, end a contract.", checked=scope == "write")], error=scope_error),
+        "expiresField": field("expires_on", "Last day (if you want one)", day, "At the end of that day, in your time zone, it is worth nothing. Up to a year ahead.", day_error, type="date"),
+    }
+
+
+TOKEN = [said("For", "Invoices"), said("It may", "Read and write", note="It does whatever you can do: offer, sign, write, end a contract."), said("Lasts", "good until the end of Monday 7 December")]
+TOKEN_MADE = {"layout": layout("Your access token", ""), "token": "endwell_mR3nO6cJ1xYt0u8qVw5sKd2Lh7gFa9ZbEiTPjUvXyWo", "said": TOKEN, "act": act("I have kept it", href="/settings", look="main")}
+TOKEN_REVOKE = {"layout": layout("Revoke an access token", ""), "check": {
+    "contract": None, "title": "Revoke this token?", "lead": "Whatever uses it is shut out at once. It can’t be taken back.", "errors": None,
+    "action": "/settings/tokens/0198-1/revocation", "values": [], "changed": None,
+    "said": {"title": "The token", "items": TOKEN + [said("Last used", "on 26 Nov, 10:02")], "concern": None},
+    "agreement": None, "steps": None, "warning": None, "choice": None, "fullNameField": None,
+    "button": {"text": "Revoke the token", "look": "stop"}, "changeAction": None, "backHref": "/settings"}}
 
 
 def account(name, email, tags, acts):
@@ -92,6 +122,11 @@ SAMPLES = {
     "sign_in.error": sign("Sign in", errors(("#email", "The address and the password don’t match.")), email="anna@bakery", error="The address and the password don’t match."),
     "sign_up": sign("Create an account", lead="One account is enough: you can be the client in one contract and the contractor in another."),
     "sign_up.error": sign("Create an account", errors(("#name", "Enter your name."), ("#email", "Enter an address with an @ in it.")), email="anna", error="Enter an address with an @ in it.", name_error="Enter your name."),
+    "access_token_form": token_form(),
+    "access_token_form.error": token_form(
+        errors(("#name", "Name: please fill this in."), ("#scope-read", "Scope: please fill this in."), ("#expires_on", "Last day: 2026-11-27 or later, please.")),
+        name_error="Name: please fill this in.", scope_error="Scope: please fill this in.", day="2026-01-01", day_error="Last day: 2026-11-27 or later, please."),
+    "access_token_made": TOKEN_MADE, "access_token_revoke": TOKEN_REVOKE,
     "error": error("404", "There is nothing here", "The address may be mistyped, or what was here belongs to other people.", acts=[act("Go to your contracts", href="/contracts", look="main")]),
     "error.refused": error("409 cure_not_offered", "Give Ben a chance to fix it first", "A notice for quality rests on a concern that was not put right, and you have raised none.", "Raise the concern now with the words you typed, or go back and choose a reason that lays no fault.",
                            acts=[act("Raise the concern", post=HREF + "/concerns/new", look="main", values=[("agreed", ""), ("example", "The pages were slow on Saturday.")]), act("Choose another reason", post=HREF + "/termination/change", values=[("note", "The pages were slow on Saturday.")])],

@@ -7,6 +7,10 @@ extension Words {
         "save_profile": "Your profile is saved.",
         "change_password": "Your password is changed. Every other browser is signed out.",
         "close_sessions": "Signed out there.",
+        "make_token":
+            "That form was sent before. Its token was shown then and can’t be shown again; if you did not keep it, "
+            + "revoke it and make another.",
+        "revoke_token": "The token is revoked: it is worth nothing any more.",
         "read_news": "Everything is marked as read.",
         "confirm_address": "The address is confirmed. Offers to it belong to the account now.",
         "suspend": "The account is suspended. It makes and gets no offers; its contracts go on.",

@@ -126,6 +126,7 @@ extension Words {
         case "email": "e-mail address"
         case "full_name": "full name"
         case "ends_on": "end date"
+        case "expires_on": "last day"
         case "due_on": "due date"
         case "happened_on": "date"
         case "fix_by": "fix-by date"

@@ -1,7 +1,7 @@
 import EndwellCore
 import EndwellService
 
-/// What a person says of themselves, their password, and where they are signed in.
+/// What a person says of themselves, their password, where they are signed in, and what signs in for them.
 struct SettingsPage: Page {
     static let template = "settings"
     var layout: Layout
@@ -10,6 +10,8 @@ struct SettingsPage: Page {
     var password: PasswordForm
     var sessionActs: [Button]
     var sessions: [Place]
+    var tokenActs: [Button]
+    var tokens: [Token]
 
     /// Name and time zone.
     struct ProfileForm: Sendable {
@@ -35,13 +37,24 @@ struct SettingsPage: Page {
         var current: Bool
         var act: Button?
     }
+
+    /// A personal access token.
+    struct Token: Sendable {
+        var name: String
+        /// What it may do, or that it has expired.
+        var scope: String
+        /// `bad`, or nothing.
+        var look: String
+        var note: String
+        var act: Button?
+    }
 }
 
 extension SettingsPage {
     /// - Parameter typed: what was typed of the profile, when it can't be kept as it is.
     init(
-        _ person: Account, _ sessions: [OpenSession], typed: ProfileInput? = nil, _ problems: Problems, layout: Layout,
-        now: Instant
+        _ person: Account, _ sessions: [OpenSession], _ tokens: [AccessToken], typed: ProfileInput? = nil,
+        _ problems: Problems, layout: Layout, now: Instant
     ) {
         self.layout = layout
         errors = problems.summary()
@@ -71,5 +84,20 @@ extension SettingsPage {
                 device: device, note: "since \(since), until \(dates.date(dates.zone.day(of: session.expiresAt)))",
                 current: session.isCurrent, act: session.isCurrent ? nil : close("Sign out", session.id, device))
         }
+        tokenActs = [Button(text: "Make a token", href: SitePath.newAccessToken.text, look: "little")]
+        self.tokens = tokens.map { Token($0, dates, now: now) }
+    }
+}
+
+extension SettingsPage.Token {
+    init(_ token: AccessToken, _ dates: DateWords, now: Instant) {
+        let isExpired = token.isExpired(at: now)
+        name = token.name
+        scope = isExpired ? "Expired" : Words.scope(token.scope)
+        look = isExpired ? "bad" : ""
+        note = dates.life(of: token)
+        act = Button(
+            text: "Revoke", href: SitePath.accessTokenRevocation(token.id).text, look: "little",
+            hiddenWords: token.name)
     }
 }

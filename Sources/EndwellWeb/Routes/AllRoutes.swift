@@ -13,6 +13,7 @@ extension Website {
         InboxRoutes().register(on: signedIn)
         PeopleRoutes().register(on: signedIn)
         SettingsRoutes().register(on: signedIn)
+        AccessTokenRoutes().register(on: signedIn)
         OperatorRoutes().register(on: signedIn)
         EndingRoutes().register(on: signedIn)
         EndingAnswerRoutes().register(on: signedIn)

@@ -23,9 +23,10 @@ struct DemoRoutes: Sendable {
             var email: String
             var note: String
             var signInURL: String
+            var token: String
 
             enum CodingKeys: String, CodingKey {
-                case name, email, note
+                case name, email, note, token
                 case signInURL = "sign_in_url"
             }
         }
@@ -37,7 +38,8 @@ struct DemoRoutes: Sendable {
         let people = board.people.map {
             Overview.Person(
                 name: $0.name, email: $0.email, note: $0.note,
-                signInURL: site.settings.baseURL + SitePath.demoSignIn($0.signInToken).text)
+                signInURL: site.settings.baseURL + SitePath.demoSignIn($0.signInToken).text,
+                token: $0.accessToken)
         }
         return try json(Overview(now: DateWords.iso(board.now), people: people))
     }

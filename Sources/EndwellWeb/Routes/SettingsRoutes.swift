@@ -49,8 +49,9 @@ struct SettingsRoutes {
         _ visit: Visit, typed: ProfileInput?, _ problems: Problems
     ) async throws -> Response {
         let sessions = try await visit.useCases.accounts.sessions(for: visit.signedIn)
+        let tokens = try await visit.useCases.accessTokens.list(of: visit.person.id)
         let layout = try await visit.layout(problems.titled("Settings"))
-        let page = SettingsPage(visit.person, sessions, typed: typed, problems, layout: layout, now: visit.now)
+        let page = SettingsPage(visit.person, sessions, tokens, typed: typed, problems, layout: layout, now: visit.now)
         return try visit.answer(page, problems.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -57,7 +57,7 @@ final class DemoStage {
             }
         }
         try await board.advance(to: Self.zone.start(of: today).adding(seconds: Self.opensAtHour * 3_600))
-        return cast
+        return try await cast()
     }
 
     private func readNews() async throws {
@@ -67,14 +67,20 @@ final class DemoStage {
         }
     }
 
-    private var cast: [DemoPerson] {
-        DemoRole.allCases.compactMap { role in
-            people[role].map { id in
+    /// Everybody, with a link to sign in by and a token for programs.
+    private func cast() async throws -> [DemoPerson] {
+        var cast: [DemoPerson] = []
+        for role in DemoRole.allCases {
+            guard let id = people[role] else { continue }
+            let input = AccessTokenInput(name: "Demo", scope: Scope.write.rawValue)
+            let token = try await useCases.accessTokens.make(input, by: id)
+            cast.append(
                 DemoPerson(
                     id: id, name: role.name, email: role.email, note: role.note,
-                    signInToken: RecordDigest.hexadecimal(useCases.ports.randomness.bytes(16)))
-            }
+                    signInToken: RecordDigest.hexadecimal(useCases.ports.randomness.bytes(16)),
+                    accessToken: token.text))
         }
+        return cast
     }
 
     /// Olga comes first and so runs the installation; she then confirms the others' addresses.
