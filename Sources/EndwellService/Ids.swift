@@ -67,9 +67,16 @@ public enum RecordDigest {
         return hexadecimal(SHA256.hash(data: try EventCoding.encoder().encode(document)))
     }
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     /// Lower-case hexadecimal digits.
     public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.underestimatedCount * 2)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

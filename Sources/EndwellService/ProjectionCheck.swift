@@ -55,11 +55,11 @@ extension ContractCheck {
             if !parts.isEmpty { note(.row(party, parts)) }
         }
     }
+}
 
-    /// The names of the stored parts in which two values differ.
-    private func differingParts<Value: Equatable>(_ left: Value, _ right: Value) -> [String] {
-        guard left != right else { return [] }
-        let pairs = zip(Mirror(reflecting: left).children, Mirror(reflecting: right).children)
-        return pairs.filter { String(reflecting: $0.value) != String(reflecting: $1.value) }.compactMap { $0.0.label }
-    }
+/// The names of the stored parts in which two values differ.
+func differingParts<Value: Equatable>(_ left: Value, _ right: Value) -> [String] {
+    guard left != right else { return [] }
+    let pairs = zip(Mirror(reflecting: left).children, Mirror(reflecting: right).children)
+    return pairs.filter { String(reflecting: $0.value) != String(reflecting: $1.value) }.compactMap { $0.0.label }
 }

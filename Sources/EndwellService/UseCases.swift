@@ -16,6 +16,8 @@ public struct UseCases: Sendable {
     public var people: People { People(ports: ports) }
     /// What needs a person, and what they are told.
     public var inbox: Inbox { Inbox(ports: ports) }
+    /// Bundles that prove what happened, without Endwell.
+    public var evidence: Evidence { Evidence(ports: ports) }
     /// What the operator does.
     public var `operator`: Operator { Operator(ports: ports) }
     /// The forms of people who are not signed in.

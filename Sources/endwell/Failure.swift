@@ -8,6 +8,7 @@ enum FailureCode: Int32, CaseIterable {
     case difference = 1
     case usage = 64
     case damaged = 65
+    case noInput = 66
     case unknown = 67
     case unavailable = 69
     case fault = 70
@@ -21,6 +22,7 @@ enum FailureCode: Int32, CaseIterable {
         case .difference: "the check found a difference"
         case .usage: "wrong usage or configuration"
         case .damaged: "the database is damaged"
+        case .noInput: "the file to check, or the key, can’t be read"
         case .unknown: "there is no such person or token"
         case .unavailable: "the address or the database cannot be used"
         case .fault: "a fault of the program's own"

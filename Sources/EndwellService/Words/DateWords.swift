@@ -10,11 +10,21 @@ public struct DateWords: Sendable {
     /// The zone in which days are read.
     public let zone: Zone
     private let today: Day
+    /// The year that goes without saying.
+    private let ownYear: Int?
 
     /// Words for a reader at that instant.
     public init(zone: Zone, now: Instant) {
         self.zone = zone
         today = zone.day(of: now)
+        ownYear = today.civil.year
+    }
+
+    /// Words for a document that was written at that instant and is read in any year: every date has its year.
+    public init(zone: Zone, documentOf now: Instant) {
+        self.zone = zone
+        today = zone.day(of: now)
+        ownYear = nil
     }
 
     /// "Monday 7 December", with the year when it is another.
@@ -93,6 +103,6 @@ public struct DateWords: Sendable {
     }
 
     private func suffix(_ year: Int) -> String {
-        year == today.civil.year ? "" : " \(year)"
+        year == ownYear ? "" : " \(year)"
     }
 }
