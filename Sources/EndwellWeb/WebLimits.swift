@@ -7,7 +7,7 @@ enum WebLimits {
     /// Largest head of one part of a form with files, in bytes.
     static let partHeadBytesMax = 8 * 1_024
     /// Rows of one page of a list.
-    static let listRows = 25
+    static let listRows = 50
     /// Entries of one page of a conversation or record.
     static let feedRows = 50
     /// Entries of the log in which a form, or the pages of work and concerns, look for what was said before.

@@ -55,17 +55,17 @@ import Testing
 
     @Test func `a long list comes page by page`() async throws {
         let web = try await WebHarness.open()
-        for number in 1...30 {
+        for number in 1...60 {
             _ = try await web.offer(title: "Offer number \(number).")
             web.clock.advance(seconds: 1)
         }
         let first = try await web.alice.get("/contracts?tab=offers&q=offer").text
-        #expect(first.contains("Offer number 30."))
+        #expect(first.contains("Offer number 60."))
         #expect(!first.contains("Offer number 5."))
         let next = try #require(first.firstMatch(of: /href="([^"]*)">Next page/)).1.replacing("&amp;", with: "&")
         let second = try await web.alice.get(String(next)).text
         #expect(second.contains("Offer number 5."))
-        #expect(!second.contains("Offer number 30."))
+        #expect(!second.contains("Offer number 60."))
         #expect(second.contains("First page"))
         #expect(!second.contains("Next page"))
     }
