@@ -56,6 +56,6 @@ extension Contract {
             case .offer, .amendment, .concernReply, .fixBy, .fixConfirmation, .workReview:
                 deadline.loser.parties.contains(party)
             }
-        } || concerns.contains { $0.by == party && $0.state.name == "fixed" && $0.hasFailed }
+        } || isRunning && concerns.contains { $0.by == party && $0.state.name == "fixed" && $0.hasFailed }
     }
 }

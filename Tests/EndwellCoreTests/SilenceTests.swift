@@ -124,6 +124,10 @@ import Testing
         #expect(scene.contract.waits(for: .client))
         scene.pass(days: 60)
         #expect(scene.state(ofConcern: 1) == "fixed")
+        try scene.act(notice(.other), by: .contractor)
+        scene.passDeadline(.changeOfMind)
+        scene.passDeadline(.review)
+        for party in Party.allCases { #expect(!scene.contract.waits(for: party), "nobody can settle it any more") }
     }
 
     @Test func `R14: a period of one day reminds as that day begins`() throws {
