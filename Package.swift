@@ -74,11 +74,25 @@ let package = Package(
             resources: [.embedInCode("Templates"), .embedInCode("Assets")],
             swiftSettings: strict),
 
+        // What programs ask for.
+        .target(
+            name: "EndwellAPI",
+            dependencies: [
+                "EndwellService", "EndwellCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
         // The command line, which alone chooses adapters.
         .executableTarget(
             name: "endwell",
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
+                "EndwellAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -98,10 +112,15 @@ let package = Package(
 
         .testTarget(
             name: "EndwellCoreTests", dependencies: ["EndwellCore"], exclude: ["Fixtures"], swiftSettings: strict),
+        // What several of the tests stand on: a small world, whose clock and chance they hold.
+        .target(
+            name: "EndwellTesting",
+            dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellCore"],
+            path: "Tests/EndwellTesting", swiftSettings: strict),
         .testTarget(
             name: "EndwellServiceTests",
             dependencies: [
-                "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
+                "EndwellTesting", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -112,7 +131,19 @@ let package = Package(
         .testTarget(
             name: "EndwellWebTests",
             dependencies: [
-                "EndwellWeb", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
+                "EndwellTesting", "EndwellWeb", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery",
+                "EndwellCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "EndwellAPITests",
+            dependencies: [
+                "EndwellTesting", "EndwellAPI", "EndwellService", "EndwellStore", "EndwellCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -46,14 +46,14 @@ public struct Deadline: Codable, Hashable, Sendable {
     }
 
     /// What silence means.
-    public enum Default: String, Codable, Sendable {
+    public enum Default: String, Codable, CaseIterable, Sendable {
         case lapsed, unanswered, resolved, accepted, ended, revealed
         case concernLapsed = "concern_lapsed"
         case windowOpens = "window_opens"
     }
 
     /// Who loses by silence.
-    public enum Loser: String, Codable, Sendable {
+    public enum Loser: String, Codable, CaseIterable, Sendable {
         case client, contractor, both
         /// Whoever has not written a review; saying who would break the seal (R12).
         case whoHasNotWritten = "who_has_not_written"

@@ -133,5 +133,11 @@ public struct InputProblem: Hashable, Sendable {
         case taken
         case wrong
         case badCharacters
+        case notAnInstant
+        case unknownField
+        case notText
+        case notTrueOrFalse
+        case notAList
+        case notAnObject
     }
 }

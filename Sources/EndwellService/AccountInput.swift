@@ -55,7 +55,12 @@ public struct PasswordInput: Hashable, Sendable {
 
 /// Reads what was typed about an account, and collects every problem before anything is refused.
 struct AccountFields {
-    private var problems: [InputProblem] = []
+    private var problems: [InputProblem]
+
+    /// - Parameter problems: what is known to be wrong already.
+    init(problems: [InputProblem] = []) {
+        self.problems = problems
+    }
 
     /// Throws every problem at once, if there is one.
     func finish() throws(Refusal) {

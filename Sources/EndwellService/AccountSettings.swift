@@ -4,15 +4,19 @@ import Foundation
 extension Accounts {
     /// Changes what a person says of themselves. Signatures that they gave keep the name they were given with.
     public func changeProfile(_ input: ProfileInput, of person: PersonID) async throws -> Account {
-        var fields = AccountFields()
-        let (name, timeZone) = (fields.name(input.name), fields.timeZone(input.timeZone))
-        try fields.finish()
+        try await ports.store.write { try $0.changeProfile(input, of: person) }
+    }
+
+    /// Changes what a person says of themselves for a program, and keeps the answer under the request's key.
+    public func changeProfile(
+        _ input: ProfileInput, of person: PersonID, under conditions: RequestConditions,
+        answer: @escaping @Sendable (Account) throws -> KeptAnswer
+    ) async throws -> Answered {
+        let now = ports.clock.now
         return try await ports.store.write { transaction in
-            guard var account = try transaction.account(person) else { throw Refusal.notFound }
-            account.name = name
-            account.timeZone = timeZone
-            try transaction.update(account)
-            return account
+            try transaction.once(conditions.key, by: person, at: now) {
+                try answer(try transaction.changeProfile(input, of: person, problems: conditions.problems))
+            }
         }
     }
 
@@ -63,6 +67,19 @@ extension Accounts {
     public func closeOtherSessions(in signedIn: SignedIn) async throws {
         let (person, keeping) = (signedIn.account.id, signedIn.session.tokenHash)
         try await ports.store.write { try $0.closeSessions(of: person, except: keeping) }
+    }
+}
+
+extension Transaction {
+    func changeProfile(_ input: ProfileInput, of person: PersonID, problems: [InputProblem] = []) throws -> Account {
+        var fields = AccountFields(problems: problems)
+        let (name, timeZone) = (fields.name(input.name), fields.timeZone(input.timeZone))
+        try fields.finish()
+        guard var account = try account(person) else { throw Refusal.notFound }
+        account.name = name
+        account.timeZone = timeZone
+        try update(account)
+        return account
     }
 }
 

@@ -28,6 +28,8 @@ public struct DeliverableInput: Hashable, Sendable {
     /// In major units as people write them, such as `1,250.00`, or in minor units when `amountIsMinor`.
     public var amount: String?
     public var amountIsMinor = false
+    /// The currency that a program named beside the amount; it must be the terms' own.
+    public var currency: String?
 
     /// Nothing said.
     public init() {}
@@ -135,8 +137,12 @@ extension InputReader {
     }
 
     private mutating func amount(_ input: DeliverableInput, _ field: String, _ currency: Currency) -> Int64? {
+        if let code = input.currency, code != currency.code { note("\(field)/currency", .notACurrency) }
         let text = InputReader.tidied(input.amount ?? "")
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty else {
+            if input.currency != nil { note("\(field)/amount", .missing) }
+            return nil
+        }
         let minor = input.amountIsMinor ? Int64(text) : InputReader.minorUnits(text, digits: currency.minorDigits)
         guard let minor else {
             note(field, .notAnAmount)

@@ -211,6 +211,7 @@ extension InputReader {
         let named = input.concern.flatMap { $0.isEmpty ? nil : $0 }
         if let named, ConcernID(named) == nil { note("concern", .notAChoice) }
         let words = text(input.note, "note", max: Limits.noticeNoteCharactersMax)
+        if let promise = input.promise, Promise(promise) == nil { note("promised_official_at", .notAnInstant) }
         return NoticeDraft(
             reason: reason ?? .other, note: words, concern: named.flatMap(ConcernID.init), endNow: input.endNow,
             stopWorkOn: stopWorkOn(input, in: context), promise: input.promise.flatMap(Promise.init))

@@ -75,18 +75,25 @@ public struct Feed: Sendable {
 public struct FeedEntry: Sendable {
     /// The event, with its number.
     public let event: EventCoding.Numbered
+    /// The bytes that were hashed.
+    public let bytes: Data
     /// Its hash in the chain.
     public let hash: Data
+    /// The hash that it rests on; empty where it was not read.
+    public let previousHash: Data
+
+    init(_ stored: StoredEvent, after previousHash: Data = Data()) throws {
+        event = try EventCoding.event(in: stored.bytes)
+        (bytes, hash) = (stored.bytes, stored.hash)
+        self.previousHash = previousHash
+    }
 }
 
 extension Contracts {
     /// The contract as the person may see it; for everyone but its parties it doesn't exist (R16).
     public func view(_ id: ContractID, for person: PersonID) async throws -> ContractView {
         let now = ports.clock.now
-        return try await ports.store.read { snapshot in
-            let (stored, party) = try snapshot.contract(id, for: person)
-            return try snapshot.view(stored, party: party, person: person, at: now)
-        }
+        return try await ports.store.read { try $0.view(id, for: person, at: now) }
     }
 
     /// Part of the log, newest first.
@@ -95,12 +102,25 @@ extension Contracts {
         try await ports.store.read { snapshot in
             _ = try snapshot.contract(id, for: person)
             let stored = try snapshot.events(of: id, before: before ?? Int.max, limit: limit + 1)
-            let entries = try stored.prefix(limit).map {
-                FeedEntry(event: try EventCoding.event(in: $0.bytes), hash: $0.hash)
+            return try snapshot.feed(of: try stored.prefix(limit).map { try FeedEntry($0) }, stored.count > limit)
+        }
+    }
+
+    /// Part of the log, oldest first, each event with the hash that it rests on.
+    /// - Parameter number: only events with a greater number.
+    public func log(_ id: ContractID, for person: PersonID, after number: Int, limit: Int) async throws -> Feed {
+        // No log is that long; a greater number would only leave no room for the next one.
+        let number = min(number, Int(Int32.max))
+        return try await ports.store.read { snapshot in
+            _ = try snapshot.contract(id, for: person)
+            var previous = RecordDigest.genesis
+            if let before = try snapshot.events(of: id, before: number + 1, limit: 1).first { previous = before.hash }
+            let stored = try snapshot.events(of: id, after: number, limit: limit + 1)
+            let entries = try stored.prefix(limit).map { event in
+                defer { previous = event.hash }
+                return try FeedEntry(event, after: previous)
             }
-            let prose = entries.flatMap(\.event.dated.event.prose).map(\.id)
-            let texts = try snapshot.contents(prose).compactMapValues(\.text)
-            return Feed(entries: entries, texts: texts, hasMore: stored.count > limit)
+            return try snapshot.feed(of: entries, stored.count > limit)
         }
     }
 
@@ -119,9 +139,21 @@ extension Contracts {
     /// Marks the conversation as read up to an event; the other sees it (R3).
     public func markRead(_ id: ContractID, upTo number: Int, by person: PersonID) async throws {
         let now = ports.clock.now
-        try await ports.store.write { transaction in
-            let (stored, party) = try transaction.contract(id, for: person)
-            try transaction.markRead(upTo: min(number, stored.contract.version), by: party, in: id, at: now)
+        try await ports.store.write { try $0.markRead(id, upTo: number, by: person, at: now) }
+    }
+
+    /// Marks the conversation as read for a program, and keeps the answer under the request's key.
+    public func markRead(
+        _ id: ContractID, upTo number: Int, by person: PersonID, under conditions: RequestConditions,
+        answer: @escaping @Sendable (ContractView) throws -> KeptAnswer
+    ) async throws -> Answered {
+        let now = ports.clock.now
+        return try await ports.store.write { transaction in
+            try transaction.once(conditions.key, by: person, at: now) {
+                try transaction.require(conditions, of: id, for: person, at: now, answer)
+                try transaction.markRead(id, upTo: number, by: person, at: now)
+                return try answer(try transaction.view(id, for: person, at: now))
+            }
         }
     }
 
@@ -142,6 +174,12 @@ extension Contracts {
 }
 
 extension Snapshot {
+    /// Entries with the texts that they refer to.
+    fileprivate func feed(of entries: [FeedEntry], _ hasMore: Bool) throws -> Feed {
+        let prose = entries.flatMap(\.event.dated.event.prose).map(\.id)
+        return Feed(entries: entries, texts: try contents(prose).compactMapValues(\.text), hasMore: hasMore)
+    }
+
     /// Whether an event of the contract lists that content as a file. A text that merely reads like a file's description
     /// is a text: it must not fetch bytes that its writer was never given.
     func isFile(_ content: ContentID, of id: ContractID) throws -> Bool {
@@ -161,6 +199,12 @@ extension Snapshot {
     func contract(_ id: ContractID, for person: PersonID) throws -> (StoredContract, Party) {
         guard let stored = try contract(id), let party = stored.party(of: person) else { throw Refusal.notFound }
         return (stored, party)
+    }
+
+    /// The contract as a person may see it.
+    func view(_ id: ContractID, for person: PersonID, at now: Instant) throws -> ContractView {
+        let (stored, party) = try contract(id, for: person)
+        return try view(stored, party: party, person: person, at: now)
     }
 
     func view(
@@ -188,5 +232,23 @@ extension Snapshot {
     ) throws -> (iMayOffer: Bool, theyMayOffer: Bool) {
         guard let other else { return (true, contract.openness[party] ?? true) }
         return (try word(from: me, to: other) ?? true, try word(from: other, to: me) ?? true)
+    }
+}
+
+extension Transaction {
+    func markRead(_ id: ContractID, upTo number: Int, by person: PersonID, at now: Instant) throws {
+        let (stored, party) = try contract(id, for: person)
+        try markRead(upTo: min(number, stored.contract.version), by: party, in: id, at: now)
+    }
+
+    /// Refuses to act on another version of the contract than one that the caller named.
+    func require(
+        _ conditions: RequestConditions, of id: ContractID, for person: PersonID, at now: Instant,
+        _ answer: (ContractView) throws -> KeptAnswer
+    ) throws {
+        guard let versions = conditions.versions else { return }
+        guard let version = try answer(try view(id, for: person, at: now)).version, versions.contains(version) else {
+            throw RequestRefusal.changedMeanwhile
+        }
     }
 }

@@ -24,22 +24,37 @@ public struct Contracts: Sendable {
     ) async throws -> Receipt {
         let (now, ids) = (ports.clock.now, ports.ids)
         return try await ports.store.write { transaction in
-            guard let stored = try transaction.contract(id), let party = stored.party(of: person),
-                let account = try transaction.account(person)
-            else { throw Refusal.notFound }
+            let (stored, _) = try transaction.contract(id, for: person)
             if let once, try transaction.once(once, by: person, answer: id.text, at: now) != nil {
                 return Receipt(contract: id, isRepeated: true, endedContract: false)
             }
-            var reader = InputReader(ids: ids, now: now)
-            let context = RequestContext(
-                stored: stored, person: account, texts: try transaction.texts(stored.contract, for: request))
-            let command = try reader.command(request, in: context)
-            var contract = stored.contract
-            let happened = try contract.perform(command, by: .party(party, person), at: now)
-            try transaction.keep(happened, contents: reader.contents, of: contract, before: stored, at: now)
+            let after = try transaction.act(
+                request, on: stored, by: person, reader: InputReader(ids: ids, now: now), at: now)
             return Receipt(
                 contract: id, isRepeated: false,
-                endedContract: stored.contract.phase.name != .ended && contract.phase.name == .ended)
+                endedContract: stored.contract.phase.name != .ended && after.phase.name == .ended)
+        }
+    }
+
+    /// Does what a program asks of a contract on a person's behalf, and keeps the answer under the request's key in the
+    /// same transaction.
+    ///
+    /// - Parameter answer: makes the answer from the contract as the person then sees it.
+    /// - Throws: what the same act on a page throws, and `RequestRefusal`.
+    public func perform(
+        _ request: ContractRequest, on id: ContractID, by person: PersonID, under conditions: RequestConditions,
+        answer: @escaping @Sendable (ContractView) throws -> KeptAnswer
+    ) async throws -> Answered {
+        let (now, ids) = (ports.clock.now, ports.ids)
+        return try await ports.store.write { transaction in
+            try transaction.once(conditions.key, by: person, at: now) {
+                let (stored, _) = try transaction.contract(id, for: person)
+                try transaction.require(conditions, of: id, for: person, at: now, answer)
+                _ = try transaction.act(
+                    request, on: stored, by: person,
+                    reader: InputReader(ids: ids, now: now, problems: conditions.problems), at: now)
+                return try answer(try transaction.view(id, for: person, at: now))
+            }
         }
     }
 
@@ -63,11 +78,17 @@ public struct Contracts: Sendable {
     /// What would happen if the person did that now, or if nobody did anything (R10).
     public func preview(_ question: PreviewQuestion, of id: ContractID, for person: PersonID) async throws -> Preview {
         let now = ports.clock.now
+        return try await ports.store.read { try $0.preview(question, of: id, for: person, at: now) }
+    }
+
+    /// The same together with the contract as the person sees it at that moment.
+    public func previewed(
+        _ question: PreviewQuestion, of id: ContractID, for person: PersonID
+    ) async throws -> (preview: Preview, view: ContractView) {
+        let now = ports.clock.now
         return try await ports.store.read { snapshot in
-            guard let stored = try snapshot.contract(id), let party = stored.party(of: person) else {
-                throw Refusal.notFound
-            }
-            return try stored.contract.seen(by: party).preview(question.command, by: .party(party, person), at: now)
+            let preview = try snapshot.preview(question, of: id, for: person, at: now)
+            return (preview, try snapshot.view(id, for: person, at: now))
         }
     }
 }
@@ -102,7 +123,32 @@ public enum PreviewQuestion: Hashable, Sendable {
     }
 }
 
+extension Snapshot {
+    fileprivate func preview(
+        _ question: PreviewQuestion, of id: ContractID, for person: PersonID, at now: Instant
+    ) throws -> Preview {
+        let (stored, party) = try contract(id, for: person)
+        return try stored.contract.seen(by: party).preview(question.command, by: .party(party, person), at: now)
+    }
+}
+
 extension Transaction {
+    /// One act of a person on a contract: read, decide, keep.
+    /// - Returns: the contract afterwards.
+    func act(
+        _ request: ContractRequest, on stored: StoredContract, by person: PersonID, reader: InputReader, at now: Instant
+    ) throws -> Contract {
+        guard let party = stored.party(of: person), let account = try account(person) else { throw Refusal.notFound }
+        var reader = reader
+        let context = RequestContext(
+            stored: stored, person: account, texts: try texts(stored.contract, for: request))
+        let command = try reader.command(request, in: context)
+        var contract = stored.contract
+        let happened = try contract.perform(command, by: .party(party, person), at: now)
+        try keep(happened, contents: reader.contents, of: contract, before: stored, at: now)
+        return contract
+    }
+
     /// Keeps what happened to a contract, and tells who is to be told.
     func keep(
         _ happened: [DatedEvent], contents: [Content], of contract: Contract, before: StoredContract, at now: Instant

@@ -9,9 +9,11 @@ struct InputReader {
     /// The sealed texts, to be kept with the act.
     private(set) var contents: [Content] = []
 
-    init(ids: Ids, now: Instant) {
+    /// - Parameter problems: what is known to be wrong already, to be named together with what is found.
+    init(ids: Ids, now: Instant, problems: [InputProblem] = []) {
         self.ids = ids
         self.now = now
+        self.problems = problems
     }
 
     /// Stands where a text is missing; never kept, since a problem was noted.

@@ -9,41 +9,53 @@ public struct Offers: Sendable {
     ///
     /// - Returns: the new contract, or the one that the same form made before.
     public func make(_ input: OfferInput, by person: PersonID, once: String?) async throws -> ContractID {
-        // References are short, so now and then one is taken: then another is tried.
-        for _ in 1..<Offers.referencesTriedMax {
-            do {
-                return try await makeOnce(input, by: person, once: once)
-            } catch StoreFault.conflict(let constraint) where constraint.contains("reference") {
-                continue
-            }
-        }
-        return try await makeOnce(input, by: person, once: once)
-    }
-
-    private static let referencesTriedMax = 5
-
-    private func makeOnce(_ input: OfferInput, by person: PersonID, once: String?) async throws -> ContractID {
-        let (now, ids) = (ports.clock.now, ports.ids)
-        return try await ports.store.write { transaction in
-            guard let sender = try transaction.account(person) else { throw Refusal.notFound }
-            let id = ContractID(ids.uuid(at: now))
+        let now = ports.clock.now
+        return try await tryingReferences { transaction, id, ids in
             if let once, let made = try transaction.once(once, by: person, answer: id.text, at: now) {
                 guard let made = ContractID(made) else { throw Refusal.notFound }
                 return made
             }
-            guard sender.suspendedAt == nil else { throw Refusal.suspended }
-            var reader = InputReader(ids: ids, now: now)
-            let recipient = try transaction.recipient(of: input, for: sender, reader: &reader)
-            let draft = try reader.offer(input, to: recipient, by: sender)
-            try reader.finish()
-            if let account = recipient.account, try transaction.word(from: person, to: account.id) == false {
-                throw Refusal.notOpenToOffers
-            }
-            let (contract, event) = try Contract.offer(draft, id: id, reference: ids.reference(), at: now)
-            try transaction.keepNew(contract, event, contents: reader.contents, recipient: recipient, at: now)
+            try transaction.offer(input, as: id, by: person, reader: InputReader(ids: ids, now: now), at: now)
             return id
         }
     }
+
+    /// Makes an offer for a program, and keeps the answer under the request's key in the same transaction.
+    ///
+    /// - Parameter answer: makes the answer from the new contract.
+    public func make(
+        _ input: OfferInput, by person: PersonID, under conditions: RequestConditions,
+        answer: @escaping @Sendable (ContractView) throws -> KeptAnswer
+    ) async throws -> Answered {
+        let now = ports.clock.now
+        return try await tryingReferences { transaction, id, ids in
+            try transaction.once(conditions.key, by: person, at: now) {
+                let reader = InputReader(ids: ids, now: now, problems: conditions.problems)
+                try transaction.offer(input, as: id, by: person, reader: reader, at: now)
+                return try answer(try transaction.view(id, for: person, at: now))
+            }
+        }
+    }
+
+    /// References are short, so now and then one is taken: then another is tried.
+    private func tryingReferences<Made: Sendable>(
+        _ make: @escaping @Sendable (any Transaction, ContractID, Ids) throws -> Made
+    ) async throws -> Made {
+        let (now, ids) = (ports.clock.now, ports.ids)
+        func once() async throws -> Made {
+            try await ports.store.write { try make($0, ContractID(ids.uuid(at: now)), ids) }
+        }
+        for _ in 1..<Offers.referencesTriedMax {
+            do {
+                return try await once()
+            } catch StoreFault.conflict(let constraint) where constraint.contains("reference") {
+                continue
+            }
+        }
+        return try await once()
+    }
+
+    private static let referencesTriedMax = 5
 
     /// The link's token of an open offer, for its offerer to copy: it is derived, so it lies nowhere.
     public func linkToken(of id: ContractID, for person: PersonID) async throws -> String {
@@ -54,6 +66,12 @@ public struct Offers: Sendable {
             }
             return token(of: id)
         }
+    }
+
+    /// The link's token of an open offer that its offerer looks at; `nil` for everyone and everything else.
+    public func link(of view: ContractView) -> String? {
+        guard view.party == view.contract.offerer, view.contract.phase.name == .offered else { return nil }
+        return token(of: view.contract.id)
     }
 
     /// The offer behind a link, for whoever holds it; `notFound` for any other token.
@@ -172,6 +190,23 @@ extension Snapshot {
 }
 
 extension Transaction {
+    /// One offer: read, decide, keep.
+    func offer(
+        _ input: OfferInput, as id: ContractID, by person: PersonID, reader: InputReader, at now: Instant
+    ) throws {
+        guard let sender = try account(person) else { throw Refusal.notFound }
+        guard sender.suspendedAt == nil else { throw Refusal.suspended }
+        var reader = reader
+        let recipient = try recipient(of: input, for: sender, reader: &reader)
+        let draft = try reader.offer(input, to: recipient, by: sender)
+        try reader.finish()
+        if let account = recipient.account, try word(from: person, to: account.id) == false {
+            throw Refusal.notOpenToOffers
+        }
+        let (contract, event) = try Contract.offer(draft, id: id, reference: reader.ids.reference(), at: now)
+        try keepNew(contract, event, contents: reader.contents, recipient: recipient, at: now)
+    }
+
     /// Keeps a new offer.
     func keepNew(
         _ contract: Contract, _ event: DatedEvent, contents: [Content], recipient: Recipient, at now: Instant

@@ -72,7 +72,9 @@ public protocol Store: Sendable {
 public protocol Snapshot: ContractReading, AccountReading, AccessTokenReading, NewsReading, RecordReading {}
 
 /// What can be read and changed.
-public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting {}
+public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting,
+    KeptAnswerStoring
+{}
 
 /// Contracts, their logs and their contents.
 public protocol ContractReading {

@@ -31,6 +31,7 @@ public enum SitePath: Hashable, Sendable {
     case settings, settingsPassword, settingsSessions
     case newAccessToken, accessTokenRevocation(AccessTokenID)
     case demoBoard, demoClock, demoSignIn(String)
+    case apiReference, problem(String)
     case operatorPage, operatorConfirmation(PersonID), operatorSuspension(PersonID)
 
     /// What is done to a deliverable.
@@ -110,6 +111,8 @@ public enum SitePath: Hashable, Sendable {
         case .demoBoard: "/demo.json"
         case .demoClock: "/demo/clock"
         case .demoSignIn(let token): "/demo/sign-in/\(token)"
+        case .apiReference: "/docs/api"
+        case .problem(let code): "/problems/\(code)"
         case .operatorPage: "/operator"
         case .operatorConfirmation(let id): "/operator/people/\(id)/confirmation"
         case .operatorSuspension(let id): "/operator/people/\(id)/suspension"

@@ -10,6 +10,7 @@ public enum Migrations {
         Migration(number: 3, name: "accounts and sessions", statements: accounts),
         Migration(number: 4, name: "profiles and news", statements: people),
         Migration(number: 5, name: "personal access tokens", statements: accessTokens),
+        Migration(number: 6, name: "answers to requests", statements: answers),
     ]
 
     private static let contracts = [
@@ -254,5 +255,23 @@ public enum Migrations {
         """,
         "CREATE UNIQUE INDEX access_tokens_by_hash ON access_tokens (token_hash)",
         "CREATE INDEX access_tokens_by_person ON access_tokens (person_id, created_at, id)",
+    ]
+
+    private static let answers = [
+        // What a program is answered again when it repeats a request under the same key.
+        """
+        CREATE TABLE kept_answers (
+            person_id TEXT NOT NULL,
+            key TEXT NOT NULL,
+            digest BYTEA NOT NULL,
+            status BIGINT NOT NULL,
+            location TEXT,
+            version TEXT,
+            body BYTEA NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (person_id, key)
+        )
+        """,
+        "CREATE INDEX kept_answers_by_age ON kept_answers (at)",
     ]
 }

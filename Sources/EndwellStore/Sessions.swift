@@ -4,7 +4,7 @@ import Foundation
 
 extension SQLTransaction {
     /// How long a form is remembered as done, in seconds: 30 days.
-    private static let onceKeptSeconds: Int64 = 30 * 86_400
+    static let onceKeptSeconds: Int64 = 30 * 86_400
 
     func session(tokenHash: Data, at now: Instant) throws -> (session: Session, account: Account)? {
         let row = try connection.row(
@@ -70,6 +70,7 @@ extension SQLTransaction {
             DELETE FROM once_keys WHERE (person_id, key) IN (
                 SELECT person_id, key FROM once_keys WHERE at <= ? ORDER BY at LIMIT ?)
             """, [SQLValue(now.adding(seconds: -Self.onceKeptSeconds)), SQLValue(limit)])
+        try forgetOldAnswers(at: now, limit: limit)
     }
 }
 

@@ -1,3 +1,4 @@
+import EndwellAPI
 import EndwellDelivery
 import EndwellService
 import EndwellStore
@@ -28,8 +29,10 @@ struct Server {
     func run(whenReady: @escaping @Sendable () -> Void) async throws {
         // A limit on the size of files is a full disk, which is answered, and no reason to die.
         signal(SIGXFSZ, SIG_IGN)
+        let router = try Website(useCases: installation.useCases, settings: settings).router()
+        API(useCases: installation.useCases, baseURL: settings.baseURL).register(on: router)
         let app = Application(
-            router: try Website(useCases: installation.useCases, settings: settings).router(),
+            router: router,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { _ in whenReady() }, logger: logger)
         let sweeper = SweeperService(

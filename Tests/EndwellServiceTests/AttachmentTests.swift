@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import EndwellService
+import EndwellTesting
 
 @Suite struct AttachmentTests {
     @Test func `R15: what an event lists is a file, and a text that reads like one is not`() async throws {

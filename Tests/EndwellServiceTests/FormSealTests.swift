@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import EndwellService
+import EndwellTesting
 
 @Suite struct TokenTests {
     @Test func `a token reads back from its text, and nothing else does`() {

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import EndwellService
+import EndwellTesting
 
 @Suite struct PasswordsTests {
     private let cheap = Passwords(cost: .cheap, randomness: SeededRandomness(seed: 1))

@@ -1,5 +1,6 @@
 import EndwellCore
 import EndwellService
+import EndwellTesting
 import Testing
 
 @Suite struct PeopleTests {

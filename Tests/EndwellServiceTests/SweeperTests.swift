@@ -3,6 +3,7 @@ import EndwellDelivery
 import EndwellSQLite
 import EndwellService
 import EndwellStore
+import EndwellTesting
 import Foundation
 import Logging
 import Testing

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellTesting
 import EndwellService
 import Testing
 

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellTesting
 import EndwellService
 import EndwellWeb
 import Foundation
@@ -8,10 +9,10 @@ import Testing
 
 /// A demo with one person and the harness's clock.
 private final class SmallDemo: DemoBoard {
-    private let clock: MovableClock
+    private let clock: TestClock
     private let someone: Mutex<[DemoPerson]> = Mutex([])
 
-    init(_ clock: MovableClock) { self.clock = clock }
+    init(_ clock: TestClock) { self.clock = clock }
 
     var now: Instant { clock.now }
     var people: [DemoPerson] { someone.withLock { $0 } }

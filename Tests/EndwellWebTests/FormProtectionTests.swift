@@ -1,3 +1,4 @@
+import EndwellTesting
 import EndwellCore
 import EndwellService
 import HTTPTypes

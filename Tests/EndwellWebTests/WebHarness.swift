@@ -2,6 +2,7 @@ import EndwellCore
 import EndwellSQLite
 import EndwellService
 import EndwellStore
+import EndwellTesting
 import EndwellWeb
 import Foundation
 import HTTPTypes
@@ -15,7 +16,7 @@ import NIOEmbedded
 ///
 /// Olga runs it; Alice is the client, Bob the contractor, Charlie must see nothing.
 final class WebHarness: Sendable {
-    let clock: MovableClock
+    let clock: TestClock
     let useCases: UseCases
     let olga: Browser
     let alice: Browser
@@ -27,14 +28,14 @@ final class WebHarness: Sendable {
     /// A fresh site at 9 in the morning of Thursday 1 October 2026, Berlin time.
     static func open(
         seed: UInt64 = 1, baseURL: String = "http://127.0.0.1:8080",
-        demo: (@Sendable (MovableClock) -> any DemoBoard)? = nil
+        demo: (@Sendable (TestClock) -> any DemoBoard)? = nil
     ) async throws -> WebHarness {
-        let chance = SeededChance(seed: seed)
+        let chance = SeededRandomness(seed: seed)
         let name = "endwell-web-\(RecordDigest.hexadecimal(SystemChance.bytes(8)))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         let store = SQLStore(driver: try SQLiteDriver(folder: folder))
         try await store.migrate()
-        let clock = MovableClock(Instant(seconds: 1_790_838_000))
+        let clock = TestClock(Instant(seconds: 1_790_838_000))
         let passwords = Passwords(cost: .init(memoryKiB: 8, passes: 1, lanes: 1), randomness: chance)
         let ports = Ports(
             store: store, clock: clock, randomness: chance, files: FilesInMemory(),
@@ -51,7 +52,7 @@ final class WebHarness: Sendable {
     }
 
     private init(
-        clock: MovableClock, useCases: UseCases, people: [Browser], responder: any HTTPResponder<WebContext>,
+        clock: TestClock, useCases: UseCases, people: [Browser], responder: any HTTPResponder<WebContext>,
         folder: URL
     ) {
         self.clock = clock

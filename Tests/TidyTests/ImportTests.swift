@@ -17,8 +17,12 @@ enum Arrows {
             "EndwellService", "EndwellCore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache",
             "Logging",
         ]),
+        "EndwellAPI": language.union([
+            "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+        ]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
+            "EndwellAPI",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
             "ServiceLifecycle",
             "UnixSignals",

@@ -106,6 +106,12 @@ extension Words {
         case .taken: "\(field): this has an account already. Sign in instead."
         case .wrong: "\(field): e-mail address and password don’t go together. Please try again."
         case .badCharacters: "\(field): it has characters that can’t be kept; please type it anew."
+        case .notAnInstant: "\(field): please enter an instant such as 2026-12-07T23:00:00Z."
+        case .unknownField: "\(field): there is no such field here; leave it out."
+        case .notText: "\(field): this must be a text."
+        case .notTrueOrFalse: "\(field): this must be true or false."
+        case .notAList: "\(field): this must be a list."
+        case .notAnObject: "\(field): this must be an object."
         }
     }
 

@@ -1,3 +1,4 @@
+import EndwellTesting
 import EndwellCore
 @testable import EndwellService
 import EndwellStore

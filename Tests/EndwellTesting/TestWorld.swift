@@ -1,32 +1,32 @@
-import EndwellCore
-import EndwellSQLite
-import EndwellService
-import EndwellStore
+package import EndwellCore
+package import EndwellSQLite
+package import EndwellService
+package import EndwellStore
 import Foundation
 
 /// A whole installation in a folder of its own, with a clock that the test moves and chance that repeats.
 ///
 /// Olga runs it, Alice is the client, Bob the contractor, and Charlie must see nothing. All have proved their
 /// addresses; `newcomer` makes people who have not.
-final class TestWorld: Sendable {
+package final class TestWorld: Sendable {
     /// Monday 2 November 2026, 9:00 in Berlin: no change of clocks is near.
-    static let monday = Instant(seconds: 1_793_606_400)
+    package static let monday = Instant(seconds: 1_793_606_400)
     /// Everybody's password.
-    static let password = "correct horse battery"
+    package static let password = "correct horse battery"
 
-    let clock: TestClock
-    let useCases: UseCases
-    let store: SQLStore
+    package let clock: TestClock
+    package let useCases: UseCases
+    package let store: SQLStore
     /// The database below the store, for tests that damage it.
-    let driver: SQLiteDriver
-    let olga: Account
-    let alice: Account
-    let bob: Account
-    let charlie: Account
+    package let driver: SQLiteDriver
+    package let olga: Account
+    package let alice: Account
+    package let bob: Account
+    package let charlie: Account
     private let folder: Folder
 
     /// An installation with its four people.
-    init(at start: Instant = monday, seed: UInt64 = 1, cost: Passwords.Cost = .cheap) async throws {
+    package init(at start: Instant = monday, seed: UInt64 = 1, cost: Passwords.Cost = .cheap) async throws {
         let folder = Folder()
         let driver = try SQLiteDriver(folder: folder.url)
         let store = SQLStore(driver: driver)
@@ -52,23 +52,23 @@ final class TestWorld: Sendable {
     }
 
     /// Lets go of the database. A world that is forgotten removes its folder.
-    func close() async {
+    package func close() async {
         await store.close()
     }
 
     /// Somebody who just made an account, *not confirmed*.
-    func newcomer(_ name: String) async throws -> Account {
+    package func newcomer(_ name: String) async throws -> Account {
         try await useCases.accounts.signUp(.test(name)).account
     }
 
     /// The account as it now is.
-    func account(_ id: PersonID) async throws -> Account {
+    package func account(_ id: PersonID) async throws -> Account {
         guard let account = try await store.read({ try $0.account(id) }) else { throw Refusal.notFound }
         return account
     }
 
     /// Signs a person in, as their browser would.
-    func signIn(_ account: Account, password: String = password, device: String = "Firefox") async throws
+    package func signIn(_ account: Account, password: String = password, device: String = "Firefox") async throws
         -> OpenedSession
     {
         var input = SignInInput()
@@ -77,7 +77,7 @@ final class TestWorld: Sendable {
     }
 
     /// The person signed in, as pages know them.
-    func signedIn(_ account: Account) async throws -> SignedIn {
+    package func signedIn(_ account: Account) async throws -> SignedIn {
         guard let signedIn = try await useCases.accounts.signedIn(token: try await signIn(account).token) else {
             throw Refusal.notFound
         }
@@ -85,7 +85,7 @@ final class TestWorld: Sendable {
     }
 
     /// An offer from the first to the address.
-    func offer(
+    package func offer(
         from offerer: Account, to address: String, as role: Party = .client, title: String = "A shop window",
         deliverables: [String] = ["The window"]
     ) async throws -> ContractID {
@@ -102,14 +102,14 @@ final class TestWorld: Sendable {
     }
 
     /// An active contract between Alice, the client, and Bob, the contractor.
-    func activeContract(title: String = "A shop window") async throws -> ContractID {
+    package func activeContract(title: String = "A shop window") async throws -> ContractID {
         let id = try await offer(from: alice, to: bob.email, title: title)
         _ = try await useCases.contracts.perform(.acceptOffer(fullName: bob.name), on: id, by: bob.id, once: nil)
         return id
     }
 
     /// Lets everything take effect that is due, soonest first.
-    func runClock() async throws {
+    package func runClock() async throws {
         var place: DuePlace?
         let now = clock.now
         while true {
@@ -131,7 +131,7 @@ final class TestWorld: Sendable {
 
 extension SignUpInput {
     /// A new account of that name, at an address made of it: `alice.marin@example.com`.
-    static func test(_ name: String) -> SignUpInput {
+    package static func test(_ name: String) -> SignUpInput {
         var input = SignUpInput()
         input.name = name
         input.email = name.lowercased().replacing(" ", with: ".") + "@example.com"
@@ -141,7 +141,7 @@ extension SignUpInput {
 }
 
 /// Runs `body` and says why it was refused; `nil` when it was not.
-func refusal<Answer>(of body: () async throws -> Answer) async throws -> Refusal? {
+package func refusal<Answer>(of body: () async throws -> Answer) async throws -> Refusal? {
     do {
         _ = try await body()
         return nil

@@ -1,42 +1,42 @@
-import EndwellCore
-import EndwellService
-import Foundation
+package import EndwellCore
+package import EndwellService
+package import Foundation
 import Synchronization
 
 /// A clock that stands until it is moved.
-final class TestClock: EndwellService.Clock {
+package final class TestClock: EndwellService.Clock {
     private let instant: Mutex<Instant>
 
-    init(_ instant: Instant) {
+    package init(_ instant: Instant) {
         self.instant = Mutex(instant)
     }
 
-    var now: Instant {
+    package var now: Instant {
         instant.withLock { $0 }
     }
 
     /// Moves the clock; hands may go forward only.
-    func advance(days: Int64 = 0, hours: Int64 = 0, seconds: Int64 = 0) {
+    package func advance(days: Int64 = 0, hours: Int64 = 0, seconds: Int64 = 0) {
         let more = days * 86_400 + hours * 3_600 + seconds
         precondition(more >= 0)
         instant.withLock { $0 = $0.adding(seconds: more) }
     }
 
     /// Moves the clock to a later instant.
-    func advance(to later: Instant) {
+    package func advance(to later: Instant) {
         instant.withLock { $0 = max($0, later) }
     }
 }
 
 /// Chance that is the same in every run of a test (SplitMix64).
-final class SeededRandomness: Randomness {
+package final class SeededRandomness: Randomness {
     private let state: Mutex<UInt64>
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = Mutex(seed)
     }
 
-    func bytes(_ count: Int) -> [UInt8] {
+    package func bytes(_ count: Int) -> [UInt8] {
         state.withLock { state in
             (0..<count).map { _ in
                 state &+= 0x9E37_79B9_7F4A_7C15
@@ -49,32 +49,32 @@ final class SeededRandomness: Randomness {
 }
 
 /// Files in memory, by their digest.
-actor FilesInMemory: FileStore {
+package actor FilesInMemory: FileStore {
     private var files: [String: Data] = [:]
 
-    func keep<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, bytesMax: Int) async throws -> KeptFile
+    /// No files.
+    package init() {}
+
+    package func keep<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, bytesMax: Int) async throws -> KeptFile
     where Pieces.Element == [UInt8] {
         var bytes = Data()
         for try await piece in pieces { bytes.append(contentsOf: piece) }
-        guard bytes.count <= bytesMax else { throw TooLarge() }
+        guard bytes.count <= bytesMax else { throw FileTooLarge(bytesMax: bytesMax) }
         let digest = RecordDigest.hexadecimal(RecordDigest.chained(bytes, after: Data()))
         files[digest] = bytes
         return KeptFile(sha256: digest, bytes: bytes.count)
     }
 
-    func bytes(ofSHA256 digest: String) async throws -> Data? {
+    package func bytes(ofSHA256 digest: String) async throws -> Data? {
         files[digest]
     }
 
-    func isIntact(sha256 digest: String) async throws -> Bool {
+    package func isIntact(sha256 digest: String) async throws -> Bool {
         files[digest] != nil
     }
-
-    /// More bytes than allowed.
-    struct TooLarge: Error {}
 }
 
 extension Passwords.Cost {
     /// As cheap as Argon2id gets, for tests of everything but the hash.
-    static let cheap = Passwords.Cost(memoryKiB: 8, passes: 1, lanes: 1)
+    package static let cheap = Passwords.Cost(memoryKiB: 8, passes: 1, lanes: 1)
 }

@@ -1,0 +1,118 @@
+import EndwellCore
+public import EndwellService
+import Foundation
+import HTTPTypes
+public import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// The REST API: every operation, behind a personal access token.
+public struct API: Sendable {
+    let useCases: UseCases
+    /// The address of the installation, without a slash at its end.
+    let baseURL: String
+    let running = RunningKeys()
+
+    /// The API over these use cases.
+    public init(useCases: UseCases, baseURL: String) {
+        self.useCases = useCases
+        self.baseURL = baseURL
+    }
+
+    /// Adds every operation to a router.
+    public func register(on router: Router<some RequestContext>) {
+        let document = OpenAPI(operations: Operation.all, baseURL: baseURL).document.bytes
+        router.add(middleware: ProblemAnswers())
+        router.get("/openapi.json") { request, _ in
+            Reply(document, mediaType: "application/json").response(to: request)
+        }
+        for operation in Operation.all {
+            let methods: [HTTPRequest.Method] = operation.isWrite ? [operation.method] : [.get, .head]
+            for method in methods {
+                router.on(RouterPath(operation.routerPath), method: method) { request, context in
+                    try await answer(operation, request, context.parameters)
+                }
+            }
+        }
+    }
+
+    private func answer(_ operation: Operation, _ request: Request, _ parameters: Parameters) async throws -> Response {
+        let caller = try await authenticated(request, for: operation.scope)
+        let path = Dictionary(
+            uniqueKeysWithValues: operation.pathParameters.map { ($0, parameters.get($0) ?? "") })
+        let query = try operation.readQuery(request.uri.query)
+        let bytes = try await operation.readBody(request)
+        let body = try operation.json(in: bytes)
+        var conditions = RequestConditions()
+        conditions.problems = operation.body?.schema.problems(with: body) ?? Schema.object([]).problems(with: body)
+        conditions.versions = operation.isWrite ? EntityTags(request.headers[.ifMatch])?.required : nil
+        conditions.key = try operation.isWrite ? key(of: request, bytes) : nil
+        let call = Call(
+            useCases: useCases, caller: caller, path: path, query: query, body: body, conditions: conditions,
+            baseURL: baseURL)
+        guard let key = conditions.key else { return try await operation.perform(call).response(to: request) }
+        return try await running.whileRunning(key.text, of: caller.account.id) {
+            try await operation.perform(call).response(to: request)
+        }
+    }
+
+    private func authenticated(_ request: Request, for scope: Scope) async throws -> Caller {
+        let parts = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let caller = try await useCases.accessTokens.caller(bearer: String(parts[1]))
+        else {
+            var problem = Problem(.unauthenticated)
+            problem.headers[.wwwAuthenticate] =
+                parts.isEmpty ? "Bearer realm=\"Endwell\"" : "Bearer realm=\"Endwell\", error=\"invalid_token\""
+            throw problem
+        }
+        guard caller.scopes.contains(scope) else {
+            var problem = Problem(.scopeMissing)
+            problem.headers[.wwwAuthenticate] =
+                "Bearer realm=\"Endwell\", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
+            throw problem
+        }
+        return caller
+    }
+
+    private func key(of request: Request, _ body: Data) throws -> RequestKey? {
+        guard let name = HTTPField.Name("Idempotency-Key"), let text = request.headers[name] else { return nil }
+        guard (1...APILimits.keyBytesMax).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Problem(
+                .badInput,
+                fields: [
+                    .init(
+                        place: .parameter("Idempotency-Key"),
+                        detail: "Idempotency-Key: 1 to \(APILimits.keyBytesMax) visible ASCII characters, please.")
+                ])
+        }
+        return RequestKey(text, method: request.method.rawValue, path: request.uri.description, body: body)
+    }
+}
+
+extension EntityTags {
+    /// What `If-Match` asks for; `nil` when any version will do.
+    fileprivate var required: Set<String>? { isAny ? nil : strong }
+}
+
+/// The keys of requests that are running: a repetition waits for nobody and does nothing.
+actor RunningKeys {
+    private struct Key: Hashable {
+        let person: PersonID
+        let text: String
+    }
+
+    private var keys: Set<Key> = []
+
+    /// Runs `body` unless a request of the person with that key is running.
+    func whileRunning(
+        _ text: String, of person: PersonID, _ body: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        let key = Key(person: person, text: text)
+        guard keys.insert(key).inserted else { throw Problem(.keyInUse, retryAfter: 1) }
+        defer { keys.remove(key) }
+        return try await body()
+    }
+}

@@ -1,0 +1,21 @@
+import EndwellCore
+
+/// Every bound of the API, with its unit in its name.
+enum APILimits {
+    /// Largest JSON body, in bytes: 1 MiB.
+    static let bodyBytesMax = 1_024 * 1_024
+    /// Deepest nesting of a body's values.
+    static let jsonDepthMax = 32
+    /// Rows of one page of a list.
+    static let pageRows = 1...100
+    /// Rows where nothing is asked for.
+    static let pageRowsStandard = 25
+    /// Longest value of a parameter in an address, in characters.
+    static let parameterCharactersMax = 200
+    /// Longest idempotency key, in bytes.
+    static let keyBytesMax = 200
+    /// Events looked through for one page of messages.
+    static let eventsLookedAtMax = 500
+    /// Most problems named in one answer; a body with more is told so by its first ones.
+    static let problemsMax = 100
+}

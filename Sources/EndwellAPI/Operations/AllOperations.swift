@@ -1,0 +1,5 @@
+extension Operation {
+    /// Every operation, in the order of the reference.
+    static let all =
+        you + contracts + offers + amendments + conversation + work + concerns + ending + reviews + record + people
+}

@@ -1,0 +1,130 @@
+import EndwellCore
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import EndwellAPI
+
+@Suite struct StoryTests {
+    @Test func `product.md's story, seven steps, both sides`() async throws {
+        let api = try await APIWorld()
+        let (alice, bob) = (api.world.alice, api.world.bob)
+        let path = try await api.activeContract()
+        // 1. A message, then a concern with examples.
+        try await api.send(.post, "\(path)/messages", ["text": "The window sticks. Could you look?"], as: alice)
+        let raised = try await api.send(
+            .post, "\(path)/concerns",
+            [
+                "agreed": "It opens smoothly.", "examples": [["what": "It stuck.", "happened_on": "2026-11-01"]],
+                "remedy": "It opens with one hand.", "fix_by": "2026-11-12",
+            ], as: alice)
+        let concern = raised.text("concerns/0/id") ?? ""
+        #expect(raised.text("concerns/0/state") == "open")
+        // 3. Without a chance to fix, no fault reason.
+        let early = try await api.send(
+            .post, "\(path)/termination", ["reason": "quality", "note": "It sticks."], as: alice)
+        #expect(early.status == 409)
+        #expect(early.code == "cure_not_offered")
+        // 2. No answer in three days.
+        api.world.clock.advance(days: 4)
+        try await api.world.runClock()
+        let unanswered = try await api.send(.get, path, as: alice)
+        #expect(unanswered.text("concerns/0/state") == "unanswered")
+        // 4, 5. Previewed, given, taken back, given again.
+        let preview = try await api.send(.get, "\(path)/termination/preview?reason=quality", as: alice)
+        #expect(preview.text("outcome") == "ended_early")
+        #expect(preview.text("rehire/may_not_offer_again") == "client")
+        let body: JSON = [
+            "reason": "quality", "note": "It still sticks.", "concern": .text(concern),
+            "promised_official_at": .text(preview.text("official_at") ?? ""),
+        ]
+        let given = try await api.send(.post, "\(path)/termination", body, as: alice)
+        #expect(given.text("phase") == "ending")
+        #expect(given.text("termination/official_at") == preview.text("official_at"))
+        #expect(try await api.send(.delete, "\(path)/termination", as: bob).code == "not_yours")
+        let kept = try await api.send(.delete, "\(path)/termination", as: alice)
+        #expect(kept.text("phase") == "active")
+        #expect(kept.json["past_terminations"]?.asList?.count == 1)
+        try await api.send(.post, "\(path)/termination", body, as: alice)
+        let second = try await api.send(.post, "\(path)/termination", ["reason": "personal", "note": "n"], as: bob)
+        #expect(second.code == "already_ending")
+        try await api.send(.post, "\(path)/termination/reply", ["text": "I was ill."], as: bob)
+        // Officially ended after fourteen days.
+        api.world.clock.advance(days: 15)
+        try await api.world.runClock()
+        let ended = try await api.send(.get, path, as: bob)
+        #expect(ended.text("phase") == "ended")
+        #expect(ended.text("outcome") == "ended_early")
+        // 7. Reviews: sealed, then revealed.
+        let own = try await api.send(.post, "\(path)/review", ["rating": 2, "text": "It stuck."], as: alice)
+        #expect(own.json["reviews"]?.asList?.count == 1)
+        let unseen = try await api.send(.get, path, as: bob)
+        #expect(unseen.bytes == ended.bytes)
+        try await api.send(.post, "\(path)/review", ["rating": 4, "text": "Fair."], as: bob)
+        let revealed = try await api.send(.get, path, as: alice)
+        #expect(revealed.json["reviews"]?.asList?.count == 2)
+        try await api.send(.post, "\(path)/review/reply", ["text": "I am sorry."], as: bob)
+        // 5. Who ended early may not hire again, unless the other says so.
+        let refused = try await api.offer()
+        #expect(refused.code == "not_open_to_offers")
+        try await api.send(.put, "\(path)/rehire", ["open": true], as: bob)
+        #expect(try await api.offer().status == 201)
+        let profile = try await api.send(.get, "/people/\(bob.id)", as: api.world.charlie)
+        #expect(profile.json["reviews"]?["data"]?.asList?.count == 1)
+    }
+
+    @Test func `6: a completed project ends by itself`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        let seen = try await api.send(.get, path, as: api.world.bob)
+        let work = "\(path)/deliverables/\(seen.text("deliverables/0/id") ?? "")"
+        #expect(try await api.send(.post, "\(work)/acceptance", as: api.world.alice).code == "work_not_submitted")
+        try await api.send(.post, "\(work)/submission", ["note": "Done."], as: api.world.bob)
+        try await api.send(.post, "\(work)/change_request", ["text": "The sill, please."], as: api.world.alice)
+        try await api.send(.post, "\(work)/submission", as: api.world.bob)
+        let preview = try await api.send(.get, "\(work)/acceptance/preview", as: api.world.alice)
+        #expect(preview.json["at_once"] == true)
+        #expect(preview.text("outcome") == "completed")
+        let ended = try await api.send(.post, "\(work)/acceptance", as: api.world.alice)
+        #expect(ended.text("outcome") == "completed")
+        #expect(ended.text("ended/ends_by") == "acceptance")
+    }
+
+    @Test func `an amendment changes what both sign, and both may agree to end now`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        let proposed = try await api.send(
+            .post, "\(path)/amendments", ["title": "Two shop windows"], as: api.world.bob)
+        let amendment = "\(path)/amendments/\(proposed.text("amendment/id") ?? "")"
+        let signed = try await api.send(.post, "\(amendment)/acceptance", ["full_name": "Alice M"], as: api.world.alice)
+        #expect(signed.text("title") == "Two shop windows")
+        try await api.send(
+            .post, "\(path)/termination", ["reason": "workload", "note": "n", "end_now": true], as: api.world.bob)
+        let preview = try await api.send(.get, "\(path)/termination/agreement/preview", as: api.world.alice)
+        #expect(preview.text("outcome") == "by_agreement")
+        let ended = try await api.send(.post, "\(path)/termination/agreement", as: api.world.alice)
+        #expect(ended.text("outcome") == "by_agreement")
+        let log = try await api.send(.get, "\(path)/events?limit=100", as: api.world.alice)
+        #expect(log.json["data"]?.asList?.count == ended.json["version"]?.asInteger.map(Int.init))
+    }
+
+    @Test func `every instant in an event's body is written as one`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        try await api.send(.post, "\(path)/termination", ["reason": "budget", "note": "n"], as: api.world.alice)
+        api.world.clock.advance(days: 20)
+        try await api.world.runClock()
+        let log = try await api.send(.get, "\(path)/events?limit=100", as: api.world.alice)
+        func numbers(in value: JSON) -> [Int64] {
+            switch value {
+            case .number: [value.asInteger ?? 0]
+            case .list(let elements): elements.flatMap(numbers)
+            case .object(let members): members.flatMap { numbers(in: $0.value) }
+            case .null, .flag, .text: []
+            }
+        }
+        for event in log.json["data"]?.asList ?? [] {
+            #expect(numbers(in: event["body"] ?? .null).allSatisfy { $0 < 1_000_000_000_000 }, "\(event)")
+        }
+    }
+}
