@@ -1,6 +1,7 @@
 import EndwellCore
 import EndwellService
 import Foundation
+import HTTPTypes
 import Testing
 
 @testable import EndwellAPI

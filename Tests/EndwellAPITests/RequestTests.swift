@@ -1,5 +1,6 @@
 import EndwellCore
 import EndwellService
+import EndwellTesting
 import Foundation
 import HTTPTypes
 import Testing
@@ -125,7 +126,7 @@ import Testing
         }
         #expect(try await post("{").code == "bad_json")
         #expect(try await post("").code == "bad_json")
-        #expect(try await post("[]").places == [""] || (try await post("[]")).status == 422)
+        #expect(try await post("[]").places.first == "")
         #expect(try await post("{}", type: "text/plain").status == 415)
         #expect(try await post("{}", type: "application/json; charset=utf-8").status == 422)
         #expect(try await post("{}", length: APILimits.bodyBytesMax + 1).status == 413)

@@ -1,4 +1,6 @@
 import EndwellCore
+import EndwellService
+import EndwellTesting
 import Foundation
 import HTTPTypes
 import Testing

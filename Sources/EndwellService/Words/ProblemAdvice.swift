@@ -54,7 +54,8 @@ extension ProblemCode {
         case .notFound: "The address is wrong, or what it names is not yours to see."
         case .methodNotAllowed: "The header `Allow` lists the methods that this address knows."
         case .keyInUse: "The first request with this `Idempotency-Key` is not finished. Try again in a moment."
-        case .changedMeanwhile: "`If-Match` names another version than the present one. Read the contract and decide anew."
+        case .changedMeanwhile:
+            "`If-Match` names another version than the present one. Read the contract and decide anew."
         case .tooLarge: "A JSON body may have 1 MiB, a file 25 MiB. Nothing was read."
         case .unsupportedMediaType: "Send JSON with `Content-Type: application/json`, files as `multipart/form-data`."
         case .badInput: "`errors` names every field that can’t be taken as it is. Nothing was done."
