@@ -12,14 +12,12 @@ public struct Identifier<Kind>: Hashable, Sendable {
 
     /// The id written in `text`; `nil` unless it is a UUID in lower-case canonical form.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text else { return nil }
+        guard let uuid = UUID(canonical: text) else { return nil }
         self.uuid = uuid
     }
 
     /// The canonical lower-case form.
-    public var text: String {
-        uuid.uuidString.lowercased()
-    }
+    public var text: String { uuid.canonicalText }
 }
 
 extension Identifier: Codable {

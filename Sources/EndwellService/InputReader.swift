@@ -111,7 +111,9 @@ struct InputReader {
 
     /// Line ends as one character, and no blank space around.
     static func tidied(_ raw: String) -> String {
-        raw.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        let isPlain = !raw.utf8.contains(UInt8(ascii: "\r"))
+        let lines = isPlain ? raw : raw.replacing("\r\n", with: "\n")
+        return lines.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// A text has a bound in characters, and in bytes too: one character can be made of thousands.
