@@ -5,16 +5,16 @@ import Foundation
 /// How a contract's state is written beside its log, for speed.
 enum ContractState {
     /// Grows whenever `Contract` is encoded otherwise than before: older states are then rebuilt from the log.
-    static let format = 1
+    static let format = 2
 
     static func bytes(of contract: Contract) throws -> Data {
-        try EventCoding.encoder().encode(contract)
+        try StateEncoder().encode(contract)
     }
 
     /// The state in these bytes; nil when they say nothing that this program understands.
     static func contract(in bytes: Data, format: Int) -> Contract? {
         guard format == Self.format else { return nil }
-        return try? EventCoding.decoder().decode(Contract.self, from: bytes)
+        return try? StateDecoder().decode(Contract.self, from: bytes)
     }
 }
 

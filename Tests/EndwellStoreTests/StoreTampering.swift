@@ -129,11 +129,12 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             let rows = try await life.world.driver.read {
                 try $0.rows("SELECT state FROM contracts WHERE id = ?", [SQLValue(life.active)])
             }
-            let state: Data = try #require(try rows.first?[0])
-            let changed = String(decoding: state, as: UTF8.self)
-                .replacing(#""recipient_confirmed":true"#, with: #""recipient_confirmed":false"#)
+            var state: Data = try #require(try rows.first?[0])
+            // Behind its name stands the flag: yes, which becomes no.
+            let flag = try #require(state.firstRange(of: Data("recipientConfirmed".utf8))).upperBound
+            state[flag] -= 1
             try await life.world.tamper(
-                "UPDATE contracts SET state = ? WHERE id = ?", [.blob(Data(changed.utf8)), SQLValue(life.active)])
+                "UPDATE contracts SET state = ? WHERE id = ?", [.blob(state), SQLValue(life.active)])
         } tells: {
             RecordDifference(contract: $0.active, .state(["recipientConfirmed"]))
         },
