@@ -160,7 +160,7 @@ extension DemoPlot {
                     "You are right, I overlooked that page. You have it this week."),
                 .answer(
                     -3, "9:05", .client, 1, .contest,
-                    "It was accepted fourteen days ago: today is the last day, and the transfer is on its way."),
+                    "It was accepted eleven days ago, and fourteen are agreed. The transfer is on its way."),
             ])
     }
 
@@ -193,6 +193,10 @@ extension DemoPlot {
                 .answer(
                     -18, "17:45", .contractor, 0, .willFix,
                     "I had a bad cold. You will have it before the date you set."),
+                .say(
+                    -9, "9:10", .client,
+                    "The date we agreed has passed, and I have neither the episode nor a word. I have to think about how to go on."
+                ),
             ])
     }
 

@@ -11,7 +11,7 @@ enum DemoRole: String, CaseIterable {
         case .anna: "Anna Marin"
         case .ben: "Ben Okafor"
         case .priya: "Priya Raman"
-        case .wen: "Wen Li 李雯"
+        case .wen: "Wen Li"
         case .layla: "ليلى حداد"
         case .maximiliana:
             "Maximiliana Theodora Freifrau von Hohenfels-Wittgenstein zu Altenburg und Schwarzenfeld"

@@ -126,17 +126,25 @@ final class DemoStage {
             let recipient = try person(plot.role(of: plot.offer.by.other))
             _ = try await useCases.offers.claim(token, by: recipient)
         case .act(let party, let request):
-            let who = try person(plot.role(of: party))
-            let view = try await useCases.contracts.view(id, for: who)
+            let (who, view) = try await read(id, as: plot.role(of: party))
             let moment = DemoMoment(view: view, date: date)
             _ = try await useCases.contracts.perform(request(moment), on: id, by: who, once: nil)
         case .send(let party, let text, let fileName, let lines):
+            let (who, _) = try await read(id, as: plot.role(of: party))
             let kept = try await useCases.ports.files.keep(
                 OnePiece(bytes: Array(lines.utf8)), bytesMax: Limits.fileBytesMax)
             let file = UploadedFile(kept: kept, name: fileName, type: "text/plain")
             _ = try await useCases.contracts.perform(
-                .sendMessage(text: text, files: [file]), on: id, by: try person(plot.role(of: party)), once: nil)
+                .sendMessage(text: text, files: [file]), on: id, by: who, once: nil)
         }
+    }
+
+    /// Who acts has read what was said before.
+    private func read(_ id: ContractID, as role: DemoRole?) async throws -> (PersonID, ContractView) {
+        let who = try person(role)
+        let view = try await useCases.contracts.view(id, for: who)
+        try await useCases.contracts.markRead(id, upTo: view.contract.version, by: who)
+        return (who, view)
     }
 
     private func person(_ role: DemoRole?) throws -> PersonID {
