@@ -44,6 +44,8 @@ public protocol AccountWriting {
     func closeSession(tokenHash: Data) throws
     /// Closes all of a person's sessions but one.
     func closeSessions(of person: PersonID, except tokenHash: Data?) throws
+    /// Lets every session that has not expired last longer: a demo whose clock is moved on signs nobody out by it.
+    func prolongSessions(bySeconds seconds: Int64, at now: Instant) throws
     /// Sets a secret or setting of the installation, unless it is there.
     func setIfMissing(_ name: String, _ value: Data) throws
     /// Remembers that a person's form or request was done and what came of it, for 30 days; when it was done before,

@@ -43,6 +43,12 @@ extension SQLTransaction {
             [SQLValue(person), .blob(tokenHash ?? Data())])
     }
 
+    func prolongSessions(bySeconds seconds: Int64, at now: Instant) throws {
+        try connection.execute(
+            "UPDATE sessions SET expires_at = expires_at + ? WHERE expires_at > ?",
+            [SQLValue(seconds * 1_000), SQLValue(now)])
+    }
+
     func once(_ key: String, by person: PersonID, answer: String, at now: Instant) throws -> String? {
         let isNew = try connection.execute(
             """

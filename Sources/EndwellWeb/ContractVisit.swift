@@ -12,8 +12,10 @@ struct ContractVisit: Sendable {
     var id: ContractID { view.contract.id }
     var contract: Contract { view.contract }
     var me: Party { view.party }
-    /// The other's name, fit to stand in a sentence.
-    var other: String { Words.isolated(view.otherName) }
+    /// How the other is called in sentences.
+    var other: String { reader.otherName }
+    /// Reads the contract for this party.
+    var reader: ContractReader { ContractReader(view) }
     var dates: DateWords { DateWords(zone: contract.zone, now: view.now) }
     var link: ContractLink {
         ContractLink(title: view.text(contract.title) ?? Words.erased, href: SitePath.contract(id).text)

@@ -29,11 +29,16 @@ struct ErrorPages: RouterMiddleware {
     private func answer(
         _ explained: Explanation, _ request: Request, _ context: WebContext
     ) async throws -> Response {
+        let guest = site.guest(request, context)
+        let layout = await layout(explained.title, for: guest)
+        let acts = layout.signedIn ? explained.buttons(back: back(from: request)) : [.home]
         let page = ErrorPage(
-            layout: await layout(explained.title, request, context), contract: nil, title: explained.title,
-            texts: explained.texts, steps: nil, kept: nil, acts: explained.buttons(back: back(from: request)),
-            code: explained.code)
-        var response = Response.html(try site.pages.render(page), explained.status)
+            layout: layout, contract: nil, title: explained.title, texts: explained.texts, steps: nil, kept: nil,
+            acts: acts, code: explained.code)
+        var response =
+            layout.signedIn
+            ? Response.html(try site.pages.render(page), explained.status)
+            : try guest.answer(page, explained.status)
         if let seconds = explained.retryAfterSeconds, let name = HTTPField.Name("Retry-After") {
             response.headers[name] = String(seconds)
         }
@@ -41,9 +46,9 @@ struct ErrorPages: RouterMiddleware {
     }
 
     /// Even this page needs a layout; when the store can't be asked who reads, it is a stranger's.
-    private func layout(_ title: String, _ request: Request, _ context: WebContext) async -> Layout {
-        var layout = site.guest(request, context).layout(title)
-        if let visit = try? await site.visit(request, context), let own = try? await visit.layout(title) {
+    private func layout(_ title: String, for guest: Guest) async -> Layout {
+        var layout = guest.layout(title)
+        if let visit = try? await site.visit(guest.request, guest.context), let own = try? await visit.layout(title) {
             layout = own
         }
         // No form here acts on a contract, so none needs a key; and without one, what isn't there and what isn't the
@@ -58,6 +63,11 @@ struct ErrorPages: RouterMiddleware {
         guard parts.count >= 2, parts[0] == "contracts", let id = ContractID(String(parts[1])) else { return nil }
         return SitePath.contract(id).text
     }
+}
+
+extension Button {
+    /// The way out for someone who is not signed in.
+    fileprivate static let home = Button(text: "To the first page", href: SitePath.home.text)
 }
 
 /// What an error means for the person who meets it.
@@ -119,7 +129,7 @@ struct Explanation {
             }
         var texts = [Words.sentence(for: refusal)]
         if case .badInput(let problems) = refusal {
-            texts += problems.map { Words.sentence(for: $0.problem, field: Words.name(ofField: $0.field)) }
+            texts += problems.map { Words.sentence(for: $0) }
         }
         self.init(status: status, title: Words.title(for: refusal), texts: texts, code: refusal.code)
     }

@@ -94,6 +94,18 @@ extension StoreConformance {
             try await world.write { try $0.closeSession(tokenHash: others.tokenHash) }
             #expect(try await world.dump("sessions").isEmpty)
         },
+        StoreConformance("sessions that have not expired are prolonged, others are not") { world in
+            let (running, expired) = (
+                world.session(1, of: world.bob, days: 30), world.session(2, of: world.bob, days: 1)
+            )
+            try await world.write { for session in [running, expired] { try $0.open(session) } }
+            try await world.write { try $0.prolongSessions(bySeconds: 14 * 86_400, at: expired.expiresAt) }
+            try await world.read { snapshot in
+                let found = try snapshot.session(tokenHash: running.tokenHash, at: running.expiresAt)
+                #expect(found?.session.expiresAt == running.expiresAt.adding(seconds: 14 * 86_400))
+                #expect(try snapshot.session(tokenHash: expired.tokenHash, at: expired.expiresAt) == nil)
+            }
+        },
         StoreConformance("a form is done once for each person, and remembered for 30 days") { world in
             let start = StoreWorld.start
             try await world.write { transaction throws in

@@ -19,7 +19,7 @@ import Testing
             "/contracts/\(id)/termination/check", ["reason": "budget", "note": note])
         #expect(check.status == 200)
         #expect(check.text.contains("the end of Thursday 15 October (Berlin time)"))
-        #expect(check.text.contains("You may not be able to hire \u{2068}Bob Brown\u{2069} again."))
+        #expect(check.text.contains("You may not be able to hire Bob again."))
         #expect(check.text.contains(note))
         let promise = try #require(check.value(of: "promise"))
         let ended = try await web.alice.post(
@@ -52,7 +52,7 @@ import Testing
         #expect(twice.text.contains("And one more thing."))
 
         let check = try await web.bob.get("/contracts/\(id)/termination/agreement")
-        #expect(check.text.contains("as soon as \u{2068}Alice Adams\u{2069} agrees too"))
+        #expect(check.text.contains("as soon as Alice agrees too"))
         let promise = try #require(check.value(of: "promise"))
         _ = try await web.bob.post("/contracts/\(id)/termination/agreement", ["promise": promise])
         let second = try await web.alice.get("/contracts/\(id)/termination/agreement")

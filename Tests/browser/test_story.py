@@ -42,7 +42,7 @@ def test_a_contract_ends_and_does_not_end_and_ends(town, pair):
     steps.fill_end(anna, "Quality", NOTE)
     # Step 5: the warning comes beforehand.
     last = long_day(in_days(town, 14))
-    says(anna, "Quality", NOTE, "You may not be able to hire Nina Weiss again", "ended early")
+    says(anna, "Quality", NOTE, "You may not be able to hire Nina again", "ended early")
     says(anna, "will make the pictures smaller this week")
     axe(anna)
     press(anna, "End contract")

@@ -19,7 +19,7 @@ def list_tabs(current):
 
 def contracts(rows, current="All", q="", empty_=None, next_=None, first=None, **kw):
     return {
-        "layout": layout("Contracts", **kw), "tabs": list_tabs(current),
+        "layout": layout("Contracts", **kw), "acts": [act("Make an offer", "/contracts/new", look="main")] if rows else [], "tabs": list_tabs(current),
         "filter": {"tab": current.lower(), "q": q, "clearHref": "/contracts" if q else None,
                    "turnField": select("turn", "Whose turn", [("", "Anyone’s"), ("you", "Mine"), ("other", "The other’s")]),
                    "roleField": select("role", "My role", [("", "Either"), ("client", "Client"), ("contractor", "Contractor")])},
@@ -152,7 +152,7 @@ SAMPLES = {
     "contract_concerns.empty": {"layout": layout("Concerns · Website for a bakery"), "head": head("Concerns", **ACTIVE_HEAD), "lead": "A concern says what was agreed, what happened, and what would put it right. Ben then has a chance to fix it.", "acts": [], "limit": None, "concerns": [], "empty": empty("No concerns", "If something is not as agreed, say so clearly and early, with examples. Most things can be put right.", act("Raise a concern", href=HREF + "/concerns/new")), "asides": []},
     "contract_money": {"layout": layout("Money · Website for a bakery"), "head": head("Money", banner=MIND), "note": "Endwell holds no money. It keeps the account, so that both of you see the same one.",
                        "totals": [{"label": "Accepted work", "value": "€2,400.00", "strong": True}, {"label": "Not yet accepted", "value": "€400.00", "strong": False}],
-                       "table": {"dateTitle": "Accepted", "rows": [{"title": "Home page", "stateWords": "Accepted", "stateLook": "good", "date": "20 October 2026", "amount": "€1,200.00"}, {"title": "Menu", "stateWords": "Accepted by the clock", "stateLook": "good", "date": "2 November 2026", "amount": "€1,200.00"}, {"title": "Contact page", "stateWords": "Submitted", "stateLook": "ask", "date": "–", "amount": "€400.00"}]}, "empty": None},
+                       "table": {"dateTitle": "Accepted", "rows": [{"title": "Home page", "stateWords": "Accepted", "stateLook": "good", "date": "20 October 2026", "amount": "€1,200.00"}, {"title": "Menu", "stateWords": "Accepted by the clock", "stateLook": "good", "date": "2 November 2026", "amount": "€1,200.00"}, {"title": "Contact page", "stateWords": "Submitted", "stateLook": "ask", "date": None, "amount": "€400.00"}]}, "empty": None},
     "contract_money.empty": {"layout": layout("Money · Website for a bakery"), "head": head("Money", **ACTIVE_HEAD), "note": "Endwell holds no money. It keeps the account, so that both of you see the same one.", "totals": [], "table": None, "empty": empty("No amounts", "No deliverable of this contract has an amount. Either of you can propose a change that sets one.", act("Propose a change", href=HREF + "/amendments/new"))},
     "contract_record": record(head("Record", banner=MIND), rehire=REHIRE_YES),
     "contract_record.ended": record(head("Record", banner=OFFICIALLY, **ENDED), notices=None, rehire=REHIRE_YES),

@@ -14,7 +14,7 @@ POINTS = [
 
 
 def drawn(points=POINTS, today=53, words="26 Nov", notice=50, end=64):
-    return {"timelineSVG": tl.wide(points, today, words, notice, end),
+    return {"isOpen": True, "timelineSVG": tl.wide(points, today, words, notice, end),
             "timelineUprightSVG": tl.upright(points, today, words, notice, end)}
 
 

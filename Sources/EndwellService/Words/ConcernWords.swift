@@ -38,9 +38,19 @@ extension Words {
         }
     }
 
+    /// That a concern has failed, and how.
+    public static func failed(_ failure: Concern.Failure) -> String {
+        switch failure {
+        case .unanswered: "This concern was not answered in time."
+        case .lapsed: "This concern was not put right in time."
+        case .contested: "This concern is contested."
+        case .notFixed: "This concern was found not put right."
+        }
+    }
+
     /// Why a fault reason may rest on a concern, as a sentence's end (R6).
     public static func failed(_ concern: Concern, otherName: String) -> String {
-        let other = isolated(otherName)
+        let other = shortName(otherName)
         guard case .failed(let failure, _) = concern.state else { return "" }
         return switch failure {
         case .unanswered: "\(other) did not answer it in time"

@@ -1,7 +1,8 @@
 import EndwellCore
 
 extension Words {
-    /// A person as sentences name them: the first name; of an address, all of it.
+    /// A person as the sentences of a contract name them: the first name; of an address, all of it. Who a person is (the
+    /// head of a contract, its agreement, who wrote what, lists of several contracts) is said with the full name.
     ///
     /// A name that is written from right to left, or that tries to turn what stands around it, is kept to itself.
     public static func shortName(_ name: String) -> String {

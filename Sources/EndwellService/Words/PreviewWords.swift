@@ -36,7 +36,7 @@ public struct PreviewWords: Sendable {
     }
 
     var me: Party { view.party }
-    var other: String { Words.isolated(view.otherName) }
+    var other: String { Words.shortName(view.otherName) }
 
     func title(_ deliverable: Deliverable) -> String {
         Words.isolated(view.text(deliverable.terms.title) ?? "a deliverable whose title was erased")
@@ -63,7 +63,7 @@ public struct PreviewWords: Sendable {
         guard preview.end?.isAtOnce != true else { return [] }
         return [
             Line("Today", "\(other) is told", "that you agree to end now."),
-            Line("As soon as they agree too", "the contract ends at once.", "Until then it goes on as follows."),
+            Line("As soon as they agree too", "The contract ends at once.", "Until then it goes on as follows."),
         ]
     }
 
@@ -96,7 +96,7 @@ public struct PreviewWords: Sendable {
             let text = "as \(outcome(end)). What is accepted is earned; the end stays as it is."
             return [Line("As before", "The contract is officially ended,", text)]
         }
-        if end.isAtOnce { return [Line("At once", lead(atOnce: end), because(end))] }
+        if end.isAtOnce { return [Line(first.isEmpty ? "At once" : "Then", lead(atOnce: end), because(end))] }
         let text = "(\(dates.zoneWords)), as \(outcome(end)). \(because(end)) After that nobody can bring it back."
         return [Line("End of \(dates.short(end.lastDay))", "The contract is officially ended", text)]
     }
@@ -136,7 +136,7 @@ public struct PreviewWords: Sendable {
     private var notDone: Line? {
         let submitted = preview.openDeliverables.filter { $0.reviewUntil != nil }
         guard let last = submitted.compactMap(\.reviewUntil).max(), !submitted.isEmpty else { return nil }
-        let client = me == .client ? "You may" : "\(Words.isolated(view.name(of: .client))) may"
+        let client = me == .client ? "You may" : "\(Words.shortName(view.name(of: .client))) may"
         let one = submitted.count == 1
         return Line(
             "Submitted", "\(Words.list(few(submitted.map(title)))) \(one ? "is" : "are") not accepted yet.",

@@ -83,8 +83,28 @@ extension Words {
         }
     }
 
-    /// What is wrong with a field, and what to do: one sentence that begins with the field's name.
-    public static func sentence(for problem: InputProblem.Problem, field: String) -> String {
+    /// What is wrong with a field, and what to do.
+    public static func sentence(for problem: InputProblem) -> String {
+        if problem.problem == .missing, let choice = choice(problem.field) { return "Please choose \(choice)." }
+        return sentence(for: problem.problem, field: name(ofField: problem.field))
+    }
+
+    /// What one chooses in a field that offers a choice; `nil` for one to type in.
+    private static func choice(_ field: String) -> String? {
+        switch field {
+        case "reason": "a reason"
+        case "kind": "an answer"
+        case "rating": "a rating"
+        case "role": "your side of the contract"
+        case "terms/pay": "how it is paid"
+        case "terms/currency": "a currency"
+        case "time_zone", "terms/time_zone": "a time zone"
+        case _: nil
+        }
+    }
+
+    /// One sentence that begins with the field's name.
+    private static func sentence(for problem: InputProblem.Problem, field: String) -> String {
         switch problem {
         case .missing: "\(field): please fill this in."
         case .tooLong(let max): "\(field): at most \(max) characters, please."
@@ -130,7 +150,7 @@ extension Words {
         switch field {
         case "counterparty_email": "their e-mail address"
         case "email": "e-mail address"
-        case "full_name": "full name"
+        case "full_name": "your full name"
         case "ends_on": "end date"
         case "expires_on": "last day"
         case "due_on": "due date"
@@ -148,7 +168,9 @@ extension Words {
         case "review_days": "days to review each other"
         case "payment_days": "days to pay"
         case "stop_work_on": "stop-work date"
-        case "text": "text"
+        case "text": "your words"
+        case "note": "your note"
+        case "name": "your name"
         case let other: other.replacing("_", with: " ")
         }
     }
@@ -171,7 +193,7 @@ extension Words {
         case .submitWork: "Your work is with the client."
         case .acceptWork: "You accepted the work."
         case .sendBackWork: "You sent the work back, with what should change."
-        case .raiseConcern: "Your concern is raised. The other has time to answer and to put it right."
+        case .raiseConcern: "Your concern is raised. There is time now to answer it, and to put it right."
         case .answerConcern: "Your answer is given."
         case .reportFixed: "You reported it fixed."
         case .confirmFix: "You confirmed that it is put right."

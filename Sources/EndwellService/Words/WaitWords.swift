@@ -18,6 +18,15 @@ extension Words {
         }
     }
 
+    /// What silence means, where `wait` has not said it: "The offer lapses" has.
+    public static func otherwise(_ kind: Deadline.Kind, isMine: Bool) -> String? {
+        guard !isMine else { return otherwise(kind) }
+        return switch kind {
+        case .concernReply, .fixBy, .idle: otherwise(kind)
+        case .offer, .amendment, .fixConfirmation, .workReview, .changeOfMind, .endDate, .review: nil
+        }
+    }
+
     /// What a deadline waits for, short, as a row of a list says it.
     public static func rowWait(_ kind: Deadline.Kind, isMine: Bool) -> String? {
         switch kind {

@@ -5,16 +5,8 @@ import EndwellService
 struct AmendmentCard: Sendable {
     var title: String
     var text: String
-    var changes: [Change]
+    var changes: [AmendmentDifference.Part]
     var acts: [Button]
-
-    /// One part of the agreement that would change.
-    struct Change: Sendable {
-        var label: String
-        var from: String?
-        var to: String
-        var mark: String?
-    }
 }
 
 /// Amendments that were answered, withdrawn or lapsed, newest first.
@@ -37,7 +29,7 @@ extension AmendmentCard {
         text =
             "It holds only when \(who) it. It lapses at \(reader.endWithZone(amendment.lapsesAt)), "
             + "\(reader.dates.inDays(until: amendment.lapsesAt)), and then nothing has changed."
-        changes = AmendmentCard.changes(amendment.changes, reader)
+        changes = AmendmentDifference(amendment.changes, reader).parts
         let subject = Subject.amendment(amendment.id)
         func path(_ step: SitePath.AmendmentStep) -> String {
             SitePath.amendment(reader.id, amendment.id, step).text
@@ -48,53 +40,6 @@ extension AmendmentCard {
             (.withdrawAmendment, Button(text: "Withdraw the change", post: path(.withdrawal))),
         ]
         acts = all.filter { reader.view.mayI($0.0, subject) }.map(\.1)
-    }
-
-    /// Every part that would change.
-    static func changes(_ changes: AgreementChanges, _ reader: ContractReader) -> [Change] {
-        let (old, new) = (reader.contract.agreement, changes.made(to: reader.contract.agreement))
-        var list: [Change] = []
-        if new.title != old.title {
-            list.append(Change(label: "Title", from: reader.text(old.title), to: reader.text(new.title)))
-        }
-        if new.scope != old.scope {
-            list.append(Change(label: "Scope", from: reader.text(old.scope), to: reader.text(new.scope)))
-        }
-        return list + terms(from: old.terms, to: new.terms, reader)
-            + deliverables(from: old.deliverables, to: new.deliverables, reader)
-    }
-
-    private static func terms(from old: Terms, to new: Terms, _ reader: ContractReader) -> [Change] {
-        func change(_ label: String, _ from: String, _ to: String, mark: String? = nil) -> [Change] {
-            from == to ? [] : [Change(label: label, from: from, to: to, mark: mark)]
-        }
-        func end(_ terms: Terms) -> String { terms.endsOn.map(reader.dates.long) ?? "No end date" }
-        let counts = zip(Words.dayCounts(old.days), Words.dayCounts(new.days)).flatMap { before, after in
-            change(after.label, before.words, after.words, mark: after.mark)
-        }
-        return change("Pay", Words.pay(old.pay, in: old.currency), Words.pay(new.pay, in: new.currency))
-            + change("Time zone", old.timeZone, new.timeZone) + change("Ends on", end(old), end(new)) + counts
-    }
-
-    private static func deliverables(
-        from old: [DeliverableTerms], to new: [DeliverableTerms], _ reader: ContractReader
-    ) -> [Change] {
-        func words(_ terms: DeliverableTerms) -> String {
-            [
-                reader.text(terms.title), terms.amount.map(reader.money) ?? "no amount",
-                terms.dueOn.map { "due \(reader.dates.long($0))" } ?? "no due date",
-            ].joined(separator: ", ")
-        }
-        let changed = new.compactMap { terms -> Change? in
-            guard let before = old.first(where: { $0.id == terms.id }) else {
-                return Change(label: "New deliverable", from: nil, to: words(terms))
-            }
-            return before == terms ? nil : Change(label: "Deliverable", from: words(before), to: words(terms))
-        }
-        let dropped = old.filter { terms in !new.contains { $0.id == terms.id } }.map { terms in
-            Change(label: "Deliverable", from: words(terms), to: "No longer part of the agreement")
-        }
-        return changed + dropped
     }
 }
 

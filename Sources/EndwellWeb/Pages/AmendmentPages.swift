@@ -107,7 +107,7 @@ extension ContractVisit {
             ].compactMap(\.self).joined(separator: " "),
             errors: problems.summary(), action: SitePath.amendment(id, amendment, .acceptance).text,
             values: [steps.preview.promiseField], changed: isChanged ? .changed(steps.preview, self) : nil,
-            said: SaidSection(title: "What changes", items: AmendmentDifference(open.changes, self).items),
+            said: SaidSection(title: "What changes", items: AmendmentDifference(open.changes, reader).said),
             steps: steps.titled("What happens if you accept"),
             fullNameField: .signature("Typing it signs the change.", typedName, problems),
             button: Submit(text: completes ? "Accept, sign and complete" : "Accept and sign"),

@@ -7,20 +7,6 @@ struct SaidSection: Sendable {
     var concern: ConcernBeside?
 }
 
-/// A concern that stands beside a fault reason, with the other's words (R6): partial `concern_beside`.
-struct ConcernBeside: Sendable {
-    var title: String
-    var stateWords: String
-    var stateLook: String
-    var steps: [Told]
-
-    /// One step in the concern's life.
-    struct Told: Sendable {
-        var did: String
-        var text: String?
-    }
-}
-
 /// A heading and a sentence that are meant to be noticed.
 struct Notice: Sendable {
     var title: String

@@ -117,8 +117,8 @@ extension ContractVisit {
                         when: "From then on", lead: "\(other) may end the contract",
                         text: "because of this concern. Your words will stand beside it wherever it is shown."),
                     Step(
-                        when: "You can still", lead: nil,
-                        text: "report it fixed once; only the word of \(other) then settles it."),
+                        when: "At any time", lead: nil,
+                        text: "You can report it fixed once; only the word of \(other) then settles it."),
                 ]), button: Submit(text: "Send answer"), changeAction: path(concern, .answerChange))
         return ConcernContestCheckPage(layout: try await layout(title), check: check)
     }

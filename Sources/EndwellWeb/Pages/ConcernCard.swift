@@ -122,12 +122,12 @@ extension ConcernCard {
         case .failed(_, lateFix: .reported):
             let who = isMine ? "your" : Words.possessive(name)
             return Silence(lead: "No date runs.", text: "Only \(who) confirmation makes it count as put right.")
-        case .failed:
+        case .failed(let failure, _):
             let text =
                 isMine
                 ? "You may end the contract for it. You can still confirm or withdraw it."
                 : "\(name) may end the contract for it."
-            return Silence(lead: "This concern was not put right in time.", text: text)
+            return Silence(lead: Words.failed(failure), text: text)
         case .resolved, .withdrawn: return nil
         }
     }
@@ -190,19 +190,5 @@ extension Told {
         self.init(
             who: dated.actor.party.map(reader.name) ?? "The clock", did: step.did, at: reader.moment(dated),
             text: step.text.map(reader.text), files: reader.files(step.files))
-    }
-}
-
-extension ConcernBeside {
-    /// The concern that a fault reason rests on: its state, and the other's words (R6).
-    init(_ concern: Concern, _ reader: ContractReader) {
-        title = reader.title(of: concern)
-        stateWords = Words.state(of: concern)
-        stateLook = Words.look(of: concern)
-        let who = reader.shortName(of: concern.by.other)
-        steps =
-            concern.answer.map { answer in
-                [Told(did: "\(who) answered: \(Words.answer(answer.kind))", text: reader.text(answer.text))]
-            } ?? [Told(did: "\(who) has not answered.", text: nil)]
     }
 }

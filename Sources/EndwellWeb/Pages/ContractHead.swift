@@ -48,7 +48,7 @@ extension ContractHead {
         next = NextLine(reader)
         banner = Banner(reader)
         reviews = ReviewsHead(reader)
-        timeline = Timeline(reader)
+        timeline = Timeline(reader, isOpen: place == .conversation)
         tabs = Place.allCases.map { ContractHead.tab($0, isCurrent: $0 == place, contract) }
     }
 
@@ -114,7 +114,7 @@ extension ContractHead.NextLine {
         lead = Words.wait(deadline.kind, isMine: isMine)
         self.deadline = reader.deadline(deadline.at, isMine ? "by" : "at")
         turn = isMine ? .mine : isTheirs ? .theirs(reader.otherName) : nil
-        otherwise = Words.otherwise(deadline.kind)
+        otherwise = Words.otherwise(deadline.kind, isMine: isMine)
     }
 
     /// The next open deliverable that is due, today or later: a date to plan by, not a deadline of the clock.

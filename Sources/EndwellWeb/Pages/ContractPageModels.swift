@@ -74,10 +74,10 @@ extension ContractMoneyPage {
 
     private static func row(_ deliverable: Deliverable, _ reader: ContractReader) -> Row {
         let (words, look) = deliverable.words()
-        let date =
+        let date: String? =
             switch deliverable.state {
             case .accepted(let at, let party): reader.date(party == nil ? at.justBefore : at)
-            case .open, .submitted: "–"
+            case .open, .submitted: nil
             }
         return Row(
             title: reader.title(of: deliverable), stateWords: words, stateLook: look, date: date,
@@ -106,23 +106,8 @@ extension ContractRecordPage {
             return end > reader.contract.version ? path : "\(path)?before=\(end)"
         }
         earlierHref = feed.hasMore ? feed.entries.last.map { "\(path)?before=\($0.event.number)" } : nil
-        rehire = Rehire(reader)
+        rehire = Rehire(reader.view, name: reader.otherName)
         asides = []
-    }
-}
-
-extension ContractRecordPage.Rehire {
-    /// The reader's word; there is none to give while the other is but an address.
-    fileprivate init?(_ reader: ContractReader) {
-        guard reader.view.other != nil, reader.view.mayI(.sayWhetherOpen) else { return nil }
-        let isOpen = reader.view.hiring.theyMayOffer
-        title = "May \(reader.otherName) make you offers again?"
-        text = "Now: \(isOpen ? "yes" : "no"). You can change this at any time; the latest word counts."
-        acts = [
-            Button(
-                text: isOpen ? "Say no" : "Say yes", post: SitePath.rehire(reader.id).text,
-                values: [Hidden(name: "open", value: isOpen ? "no" : "yes")])
-        ]
     }
 }
 

@@ -63,7 +63,8 @@ struct ContractMoneyPage: Page {
         var title: String
         var stateWords: String
         var stateLook: String
-        var date: String
+        /// When it was accepted.
+        var date: String?
         var amount: String
     }
 }
@@ -94,13 +95,6 @@ struct ContractRecordPage: Page {
         var text: String
         var at: MomentWords
         var hash: String
-    }
-
-    /// Whether the other may make the reader offers again (R11).
-    struct Rehire: Sendable {
-        var title: String
-        var text: String
-        var acts: [Button]
     }
 }
 

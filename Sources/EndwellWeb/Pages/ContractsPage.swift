@@ -5,6 +5,7 @@ import EndwellService
 struct ContractsPage: Page {
     static let template = "contracts"
     var layout: Layout
+    var acts: [Button]
     var tabs: [Tab]
     var filter: Filter?
     var rowsLabel: String
@@ -50,21 +51,25 @@ extension ContractsPage {
         _ query: ListQuery, rows: [ContractRow], next: ListCursor?, now: Instant, layout: Layout
     ) {
         self.layout = layout
+        let empty = rows.isEmpty ? ContractsPage.empty(query) : nil
+        self.empty = empty
+        // Once on a page is enough.
+        acts = [ContractsPage.offer].filter { offer in empty?.acts.contains { $0.href == offer.href } != true }
         tabs = ContractFilter.Tab.allCases.map { tab in
             Tab(text: tab.words, href: query.with(tab).href, current: tab == query.filter.tab, count: nil)
         }
         self.rows = rows.map { Row($0, now: now) }
         rowsLabel = "\(query.filter.tab.words) contracts"
-        empty = rows.isEmpty ? ContractsPage.empty(query) : nil
         let isBare = rows.isEmpty && !query.isNarrowed && query.filter.tab == .all
         filter = isBare ? nil : Filter(query)
         firstHref = query.after == nil ? nil : query.first.href
         nextHref = next.map { query.following($0).href }
     }
 
+    private static let offer = Button(text: "Make an offer", href: SitePath.newOffer.text, look: "main")
+
     private static func empty(_ query: ListQuery) -> Empty {
         let all = Button(text: "Show all contracts", href: SitePath.contracts.text)
-        let offer = Button(text: "Make an offer", href: SitePath.newOffer.text, look: "main")
         if query.after != nil {
             return Empty(title: "That was the last page", text: "There is nothing after it.", acts: [all])
         }

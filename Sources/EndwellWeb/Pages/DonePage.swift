@@ -38,7 +38,7 @@ extension ContractVisit {
     private func body(_ title: String, _ lead: String, _ steps: [Step], _ acts: [Button] = []) -> DoneBody {
         DoneBody(
             contract: link, title: title, lead: lead, steps: Steps(title: "What happens next", items: steps),
-            undo: nil, acts: acts + [toContract])
+            undo: nil, acts: [toContract] + acts)
     }
 
     // MARK: The offer
@@ -126,7 +126,7 @@ extension ContractVisit {
     }
 
     private func agreed(_ title: String) async throws -> DoneBody {
-        let soon = Step(when: "As soon as they agree too", lead: "the contract ends at once.", text: "")
+        let soon = Step(when: "As soon as they agree too", lead: "The contract ends at once.", text: "")
         return body(
             title, "\(other) has not agreed to that yet. Your agreement stands as long as the notice does.",
             [told, soon] + (try await goingOn))
@@ -164,9 +164,9 @@ extension ContractVisit {
             "Your review is sealed", "\(other) does not learn that you wrote it, or what. A review is final.",
             [
                 Step(
-                    when: "Once both are in", lead: nil,
-                    text: "or when \(dates.lastDay(before: ended.reviewUntil)) is over (\(dates.zoneWords)), both are "
-                        + "shown at once.")
+                    when: "Later", lead: "Both are shown at once,",
+                    text: "when both are in or \(dates.lastDay(before: ended.reviewUntil)) is over "
+                        + "(\(dates.zoneWords)).")
             ])
     }
 }

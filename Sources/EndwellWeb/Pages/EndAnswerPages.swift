@@ -137,7 +137,7 @@ extension ContractVisit {
             items: [
                 Said(label: "Reason", value: Words.reason(notice.reason)),
                 Said(label: "Note", value: view.text(notice.note) ?? Words.erased),
-            ], concern: beside(notice.concern, notifier: notice.by))
+            ], concern: reader.beside(notice.concern))
     }
 
     func endAgreeCheck(isChanged: Bool = false) async throws -> EndAgreeCheckPage {

@@ -107,24 +107,3 @@ extension ContractVisit {
         return "\(other) has not had a chance to fix anything yet."
     }
 }
-
-extension ContractVisit {
-    /// The concern that a fault reason rests on: its state, and the other's words (R6).
-    func beside(_ id: ConcernID?, notifier: Party) -> ConcernBeside? {
-        guard let concern = id.flatMap(contract.concern) else { return nil }
-        let answerer = notifier == me ? other : "You"
-        let told: [ConcernBeside.Told] =
-            if let answer = concern.answer {
-                [
-                    .init(
-                        did: "\(answerer) answered: \(Words.answer(answer.kind))",
-                        text: view.text(answer.text) ?? Words.erased)
-                ]
-            } else {
-                [.init(did: "\(answerer) gave no answer.", text: nil)]
-            }
-        return ConcernBeside(
-            title: Words.concern(concern, dates), stateWords: Words.state(of: concern),
-            stateLook: Words.look(of: concern), steps: told)
-    }
-}

@@ -74,7 +74,7 @@ extension ContractVisit {
                 Said(
                     label: "Note", value: typed.note ?? "",
                     note: hints.isEmpty ? nil : "A hint, no more: \(hints.joined(separator: " "))"),
-            ] + (me == .client ? [stop] : []), concern: beside(concern, notifier: me))
+            ] + (me == .client ? [stop] : []), concern: reader.beside(concern))
     }
 
     private func endNowChoice(_ typed: NoticeInput, _ preview: Preview) -> Choice {

@@ -52,7 +52,7 @@ extension Banner {
                 + reader.agreedTexts(ending) + reader.firstEndTexts(ending),
             quote: Quote(
                 lead: "The reason: \(Words.reason(notice.reason)). The note:", text: reader.text(notice.note)),
-            concern: notice.concern.flatMap(reader.contract.concern).map { ConcernBeside($0, reader) },
+            concern: reader.beside(notice.concern),
             acts: (reader.view.mayI(.replyToNotice) ? [reply] : []) + reader.endingActs)
     }
 

@@ -20,6 +20,6 @@ extension Timeline {
                 point(-3, "Notice", .notice, turn: .waitBegins),
                 point(11, "Officially ends", .end, turn: .waitEnds), point(25, "Reviews close", .ahead),
             ], today: now, todayWords: dates.date(dates.zone.day(of: now)))
-        return Timeline(timelineSVG: drawing.wide, timelineUprightSVG: drawing.upright)
+        return Timeline(timelineSVG: drawing.wide, timelineUprightSVG: drawing.upright, isOpen: true)
     }
 }

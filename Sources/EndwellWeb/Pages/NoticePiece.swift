@@ -45,7 +45,7 @@ extension NoticePiece {
             Said(label: "Note", value: reader.text(notice.note)),
             Said(label: "Official end", value: reader.endWithZone(ending.officialAt)),
         ]
-        concern = notice.concern.flatMap(reader.contract.concern).map { ConcernBeside($0, reader) }
+        concern = reader.beside(notice.concern)
         reply = ending.reply.map { reply in
             ReviewShown.Reply(
                 who: reader.name(of: notice.by.other), at: reader.moment(reply.at), text: reader.text(reply.text))

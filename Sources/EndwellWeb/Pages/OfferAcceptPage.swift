@@ -21,14 +21,14 @@ extension OfferAcceptPage {
             lead: ["Read the whole agreement before you sign it.", AgreementLetter.marked(contract.terms)]
                 .compactMap(\.self).joined(separator: " "),
             errors: problems.summary(), action: SitePath.acceptance(contract.id).text,
-            agreement: AgreementLetter(view, title: "The offer of \(Words.isolated(view.otherName))"),
+            agreement: AgreementLetter(view, title: "\(Words.possessive(Words.shortName(view.otherName))) offer"),
             steps: OfferAcceptPage.steps(view),
             fullNameField: .signature("Typing it signs the agreement.", typedName, problems),
             button: Submit(text: "Accept and sign"), backHref: link.href)
     }
 
     private static func steps(_ view: ContractView) -> Steps {
-        let (terms, other) = (view.contract.terms, Words.isolated(view.otherName))
+        let (terms, other) = (view.contract.terms, Words.shortName(view.otherName))
         let dates = DateWords(zone: terms.zone, now: view.now)
         let mind = Words.counted(terms.days.changeOfMind, "day", "days")
         var items = [

@@ -31,7 +31,7 @@ extension PeoplePage {
                 href: SitePath.person(row.person.id).text, name: row.person.name,
                 initials: Words.initials(of: row.person.name), other: true,
                 notConfirmed: row.person.isConfirmed ? nil : "not confirmed",
-                note: "since \(dates.date(dates.zone.day(of: row.since)))", reviews: nil, act: nil)
+                note: "known since \(dates.date(dates.zone.day(of: row.since)))", reviews: nil, act: nil)
         }
         let offer = Button(text: "Make an offer", href: SitePath.newOffer.text, look: "main")
         empty =
@@ -71,13 +71,6 @@ struct PersonPage: Page {
         var value: String
         var of: String?
     }
-
-    /// The reader's word about further offers (R11).
-    struct Rehire: Sendable {
-        var title: String
-        var text: String
-        var acts: [Button]
-    }
 }
 
 extension PersonPage {
@@ -104,21 +97,7 @@ extension PersonPage {
             profile.reviews.rows.isEmpty
             ? "Reviews are written after a contract has ended, and shown once both are in or the time is over." : nil
         nextHref = profile.reviews.next.map { "\(SitePath.person(id).text)?after=\($0.percentEncoded)" }
-        rehire = shared.map(Rehire.init)
-    }
-}
-
-extension PersonPage.Rehire {
-    init(_ view: ContractView) {
-        let (other, open) = (Words.isolated(view.otherName), view.hiring.theyMayOffer)
-        title = "May \(other) make you offers?"
-        text =
-            "Now: \(open ? "yes" : "no"). Your latest word counts, and nobody is told why."
-        acts = [
-            Button(
-                text: open ? "No further offers" : "Welcome offers again", post: SitePath.rehire(view.contract.id).text,
-                values: [Hidden(name: "open", value: open ? "no" : "yes")])
-        ]
+        rehire = shared.flatMap { Rehire($0, name: Words.isolated(name)) }
     }
 }
 

@@ -16,7 +16,7 @@ struct Problems: Sendable {
 
     /// What is wrong with one field; `nil` when nothing is.
     func error(_ field: String) -> String? {
-        problems.first { $0.field == field }.map(sentence)
+        problems.first { $0.field == field }.map { Words.sentence(for: $0) }
     }
 
     /// Whether anything is wrong with a field whose name begins so.
@@ -29,15 +29,11 @@ struct Problems: Sendable {
     func summary(anchors: [String: String] = [:]) -> ErrorSummary? {
         guard !problems.isEmpty else { return nil }
         return ErrorSummary(
-            items: problems.map { Link(href: "#\(anchors[$0.field] ?? $0.field)", text: sentence($0)) })
+            items: problems.map { Link(href: "#\(anchors[$0.field] ?? $0.field)", text: Words.sentence(for: $0)) })
     }
 
     /// The title of the page: whoever hears it learns of the problem first.
     func titled(_ title: String) -> String {
         problems.isEmpty ? title : "Error: \(title)"
-    }
-
-    private func sentence(_ problem: InputProblem) -> String {
-        Words.sentence(for: problem.problem, field: Words.name(ofField: problem.field))
     }
 }

@@ -61,7 +61,7 @@ extension ContractVisit {
 
     func reviewCheck(_ typed: ReviewInput) async throws -> ReviewCheckPage {
         let title = "Check your review"
-        let day = reviewUntil.map { "when \(dates.lastDay(before: $0)) is over (\(dates.zoneWords))" } ?? "in time"
+        let day = reviewUntil.map { "\(dates.lastDay(before: $0)) (\(dates.zoneWords))" } ?? "the time for reviews"
         let check = CheckBody(
             contract: link, title: title, action: SitePath.review(id).text,
             values: [Hidden(name: "rating", value: typed.rating ?? ""), Hidden(name: "text", value: typed.text ?? "")],
@@ -77,8 +77,8 @@ extension ContractVisit {
                     Step(
                         when: "Now", lead: "It is sealed.", text: "\(other) does not learn that you wrote it, or what."),
                     Step(
-                        when: "Once both are in", lead: nil,
-                        text: "or \(day), both are shown at once, here and on your profiles."),
+                        when: "Later", lead: "Both are shown at once,",
+                        text: "here and on your profiles, when both are in or \(day) is over."),
                     Step(
                         when: "For good", lead: "It is final.",
                         text: "It can’t be changed afterwards. \(other) may reply once."),

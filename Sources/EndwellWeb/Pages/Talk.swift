@@ -83,13 +83,16 @@ extension Talk {
 
     private static func emptyWords(_ reader: ContractReader) -> String? {
         guard reader.view.mayI(.sendMessage) else { return nil }
-        guard reader.contract.phase.name == .offered else {
-            return "Say hello, agree how you will work, send the first files. Everything you write here is kept with "
-                + "the contract."
+        let none = "Nothing has been said yet."
+        switch reader.contract.phase {
+        case .offered where reader.me == reader.contract.offerer:
+            return "\(none) Ask or explain before it is signed: \(reader.otherName) sees it as soon as the offer is "
+                + "claimed."
+        case .offered: return "\(none) Ask or explain before you sign: \(reader.otherName) sees it at once."
+        case .active, .ending:
+            return "\(none) Say hello, agree how you will work, send the first files: it is all kept with the contract."
+        case .ended, .closed: return nil
         }
-        return reader.me == reader.contract.offerer
-            ? "Ask or explain before it is signed. \(reader.otherName) sees it as soon as the offer is claimed."
-            : "Ask or explain before you sign. \(reader.otherName) sees it at once."
     }
 
     private static func closedWords(_ reader: ContractReader) -> String? {

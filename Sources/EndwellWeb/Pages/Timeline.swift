@@ -5,11 +5,13 @@ import EndwellService
 struct Timeline: Sendable {
     var timelineSVG: String
     var timelineUprightSVG: String
+    /// Whether the upright one, which takes a phone’s whole window, is there to see at once.
+    var isOpen: Bool
 }
 
 extension Timeline {
     /// The drawing of a contract that has begun; an offer has nothing to draw yet.
-    init?(_ reader: ContractReader) {
+    init?(_ reader: ContractReader, isOpen: Bool) {
         var points: [TimelinePoint]
         switch reader.contract.phase {
         case .offered, .closed: return nil
@@ -26,6 +28,7 @@ extension Timeline {
         let drawing = TimelineDrawing(points: points, today: reader.now, todayWords: reader.date(reader.now))
         timelineSVG = drawing.wide
         timelineUprightSVG = drawing.upright
+        self.isOpen = isOpen
     }
 
     /// Most points that a drawing has: more than that nobody reads.

@@ -32,6 +32,7 @@ struct InvitationRoutes {
         let open = Button(text: "Open the offer", href: SitePath.contract(contract.id).text, look: "main")
         if invitation.claimedBy == visit.person.id { return .redirect(to: .contract(contract.id)) }
         if invitation.offerer.id == visit.person.id {
+            guard ClosedLink(invitation) == nil else { return .redirect(to: .contract(contract.id)) }
             let title = "This is the link to your own offer"
             let text = "Send it to the person whom the offer is for: whoever opens it can claim the offer once."
             return try visit.answer(InvitationPage(try await visit.layout(title), title, text, [open]))

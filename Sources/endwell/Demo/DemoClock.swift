@@ -13,7 +13,10 @@ struct DemoClock: DemoBoard {
     var now: Instant { clock.now }
 
     func advance(days: Int) async throws {
-        try await advance(to: now.adding(seconds: Int64(days) * 86_400))
+        let (now, seconds) = (now, Int64(days) * 86_400)
+        // Nobody has been away for these days: whoever is signed in stays so.
+        try await store.write { try $0.prolongSessions(bySeconds: seconds, at: now) }
+        try await advance(to: now.adding(seconds: seconds))
     }
 
     /// Moves the clock on, stopping at each instant at which something is due, so that every reminder and deadline
