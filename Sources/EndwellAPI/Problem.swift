@@ -62,7 +62,7 @@ extension Problem {
         fields = problems.filter { named.insert($0.field).inserted }.map { problem in
             Field(
                 place: .pointer(problem.field.isEmpty ? "" : "/\(problem.field)"),
-                detail: Words.sentence(for: problem.problem, field: Words.name(ofField: problem.field)))
+                detail: Words.sentence(for: problem))
         }
     }
 

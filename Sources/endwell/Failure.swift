@@ -65,7 +65,7 @@ struct Failure: Error {
         case let failure as Failure: self = failure
         case let fault as StoreFault: self.init(fault)
         case Refusal.badInput(let problems):
-            let sentences = problems.map { Words.sentence(for: $0.problem, field: Words.name(ofField: $0.field)) }
+            let sentences = problems.map { Words.sentence(for: $0) }
             self.init(.usage, sentences.joined(separator: " "))
         default: self.init(.fault, "Something failed that should not: \(error)")
         }
