@@ -86,11 +86,12 @@ def _read(process: subprocess.Popen, lines: queue.Queue, output: list[str]) -> N
 
 @dataclass
 class Person:
-    """Somebody of the demo, and the address that signs them in."""
+    """Somebody of the demo, the address that signs them in, and their token for the API."""
 
     name: str
     email: str
     sign_in_url: str
+    token: str = ""
 
 
 class Demo(Program):
@@ -108,7 +109,9 @@ class Demo(Program):
     @property
     def people(self) -> list[Person]:
         return [
-            Person(person["name"], person["email"], str(httpx.URL(self.base_url).join(person["sign_in_url"])))
+            Person(
+                person["name"], person["email"], str(httpx.URL(self.base_url).join(person["sign_in_url"])),
+                person["token"])
             for person in self._json()["people"]
         ]
 
