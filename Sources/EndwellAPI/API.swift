@@ -26,6 +26,10 @@ public struct API: Sendable {
         router.get("/openapi.json") { request, _ in
             Reply(document, mediaType: "application/json").response(to: request)
         }
+        router.get("/.well-known/endwell-key.json") { request, _ in
+            let key = try await useCases.evidence.publicKey()
+            return Reply(try key.document, mediaType: "application/json").response(to: request)
+        }
         for operation in Operation.all {
             let methods: [HTTPRequest.Method] = operation.isWrite ? [operation.method] : [.get, .head]
             for method in methods {

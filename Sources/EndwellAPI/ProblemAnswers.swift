@@ -24,8 +24,11 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
         }
     }
 
+    /// What programs read besides the operations, and without a token.
+    private static var documents: Set<String> { ["/openapi.json", "/.well-known/endwell-key.json"] }
+
     private func isForPrograms(_ path: String) -> Bool {
-        path == APIPath.base || path.hasPrefix("\(APIPath.base)/") || path == "/openapi.json"
+        path == APIPath.base || path.hasPrefix("\(APIPath.base)/") || Self.documents.contains(path)
     }
 
     /// An address that knows other methods says which.
@@ -39,7 +42,7 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
     }
 
     private func allowedMethods(_ path: String) -> [String] {
-        if path == "/openapi.json" { return ["GET"] }
+        if Self.documents.contains(path) { return ["GET"] }
         let segments = path.dropFirst(APIPath.base.count).split(separator: "/", omittingEmptySubsequences: true)
         let methods = Operation.all.filter { $0.matches(segments) }.flatMap {
             $0.isWrite ? [$0.method.rawValue] : [$0.method.rawValue, HTTPRequest.Method.head.rawValue]

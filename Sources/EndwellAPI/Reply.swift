@@ -10,31 +10,50 @@ import NIOCore
 /// What an operation answers.
 struct Reply: Sendable {
     var status: Int
-    var body: Data
+    var body: Body
     var mediaType = "application/json"
     /// What names this version of the answer, for `ETag`.
     var version: String?
     var headers: HTTPFields = [:]
 
-    /// A JSON answer to a question.
-    init(_ json: JSON) {
-        status = 200
-        body = json.bytes
-        version = Reply.digest(of: body)
+    /// What an answer consists of.
+    enum Body: Sendable {
+        /// Bytes that are there.
+        case bytes(Data)
+        /// Pieces that are handed over while they are made; how many bytes in all, if that is known beforehand.
+        case pieces(byteCount: Int?, @Sendable (_ hand: (Data) async throws -> Void) async throws -> Void)
+
+        /// How many bytes, if known.
+        var byteCount: Int? {
+            switch self {
+            case .bytes(let bytes): bytes.count
+            case .pieces(let count, _): count
+            }
+        }
     }
 
-    /// Bytes of some kind.
-    init(_ body: Data, mediaType: String) {
+    /// A JSON answer to a question.
+    init(_ json: JSON) {
+        self.init(json.bytes, mediaType: "application/json")
+    }
+
+    /// An answer that is made while it is sent.
+    init(mediaType: String, _ body: Body) {
         status = 200
         self.body = body
         self.mediaType = mediaType
-        version = Reply.digest(of: body)
+    }
+
+    /// Bytes of some kind.
+    init(_ bytes: Data, mediaType: String) {
+        self.init(mediaType: mediaType, .bytes(bytes))
+        version = Reply.digest(of: bytes)
     }
 
     /// An answer that is or may be kept.
     init(_ kept: KeptAnswer) {
         status = kept.status
-        body = kept.body
+        body = .bytes(kept.body)
         version = kept.version
         if let location = kept.location { headers[.location] = location }
     }
@@ -62,13 +81,26 @@ struct Reply: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = mediaType
+        let status = HTTPResponse.Status(code: status)
         guard request.method != .head else {
-            headers[.contentLength] = String(body.count)
-            return Response(status: HTTPResponse.Status(code: status), headers: headers)
+            headers[.contentLength] = body.byteCount.map(String.init)
+            return Response(status: status, headers: headers)
         }
-        return Response(
-            status: HTTPResponse.Status(code: status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        return Response(status: status, headers: headers, body: body.response)
+    }
+}
+
+extension Reply.Body {
+    fileprivate var response: ResponseBody {
+        switch self {
+        case .bytes(let bytes): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .pieces(let count, let make):
+            ResponseBody(contentLength: count) { writer in
+                var hand = writer
+                try await make { piece in try await hand.write(ByteBuffer(bytes: piece)) }
+                try await hand.finish(nil)
+            }
+        }
     }
 }
 

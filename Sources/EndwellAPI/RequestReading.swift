@@ -73,7 +73,7 @@ extension Operation.Parameter {
             if format == "uuid", ContractID(value) == nil { return "this must be an id." }
             guard let maximum, value.unicodeScalars.count > maximum else { return nil }
             return "at most \(maximum) characters, please."
-        case .flag, .list, .object, .anyObject, .nullable, .named: return nil
+        case .flag, .list, .object, .anyObject, .binary, .nullable, .named: return nil
         }
     }
 }

@@ -14,6 +14,8 @@ indirect enum Schema: Sendable {
     case object([Property])
     /// An object whose members depend on something else.
     case anyObject
+    /// Bytes.
+    case binary
     case nullable(Schema)
     /// A schema that has a name of its own in the document.
     case named(String, Schema)
@@ -90,6 +92,7 @@ extension Schema {
         case (.flag, _): return [InputProblem(pointer, .notTrueOrFalse)]
         case (.list, _): return [InputProblem(pointer, .notAList)]
         case (.object, _), (.anyObject, _): return [InputProblem(pointer, .notAnObject)]
+        case (.binary, _): return []
         }
     }
 }
@@ -128,6 +131,8 @@ extension Schema {
             if let most { list = list.adding(["maxItems": .integer(most)]) }
             return list
         case .anyObject: return ["type": "object"]
+        // OpenAPI 3.1 says of bytes no more than what their media type is.
+        case .binary: return [:]
         case .object(let properties): return Schema.document(of: properties)
         case .nullable(let schema): return schema.nullableDocument
         }
@@ -161,7 +166,7 @@ extension Schema {
         case .list(let element, _, _): element.named
         case .nullable(let schema): schema.named
         case .object(let properties): properties.reduce(into: [:]) { $0.merge($1.schema.named) { own, _ in own } }
-        case .text, .integer, .flag, .choice, .anyObject: [:]
+        case .text, .integer, .flag, .choice, .anyObject, .binary: [:]
         }
     }
 }

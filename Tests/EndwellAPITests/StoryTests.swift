@@ -129,4 +129,16 @@ import Testing
             #expect(numbers(in: event["body"] ?? .null).allSatisfy { $0 < 1_000_000_000_000 }, "\(event)")
         }
     }
+
+    @Test func `R15: a party gets the evidence bundle, a stranger gets nothing`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        let bundle = try await api.send(.get, "\(path)/evidence", as: api.world.bob)
+        #expect(bundle.headers[.contentType] == "application/zip")
+        #expect(bundle.headers[.contentDisposition]?.contains("-evidence.zip") == true)
+        #expect(bundle.headers[.contentLength].flatMap { Int($0) } ?? bundle.bytes.count == bundle.bytes.count)
+        #expect(bundle.bytes.starts(with: Data("PK".utf8)))
+        #expect(try await api.send(.get, "\(path)/evidence", as: api.world.charlie).status == 404)
+        #expect(try await api.send(.get, "\(path)/evidence?files=maybe", as: api.world.bob).places == ["files"])
+    }
 }

@@ -18,7 +18,34 @@ extension Operation {
             let rows = page.entries.map { EventShape($0, texts: page.texts).json }
             let next = page.hasMore ? page.entries.last.map { String($0.event.number) } : nil
             return Reply(Call.page(rows, next: next))
-        }
+        },
+        Operation(
+            id: "getEvidence", method: .get, path: "/contracts/{contract}/evidence", group: .record,
+            summary: "The evidence bundle",
+            text: """
+                A zip with the whole record, its texts and files, a readable page, and how to check it all without \
+                Endwell, under a checkpoint that this installation signed. The key is at \
+                `/.well-known/endwell-key.json`.
+                """,
+            query: [
+                Parameter(name: "files", schema: .choice(["true", "false"]), text: "Whether attachments are in it; default true.")
+            ],
+            answer: Success(text: "The bundle.", schema: .binary, mediaType: EvidenceBundle.mediaType)
+        ) { call in
+            do {
+                let bundle = try await call.useCases.evidence.bundle(
+                    of: try call.contract, for: call.person, installation: call.baseURL,
+                    hasFiles: call.query["files"] != "false")
+                var reply = Reply(
+                    mediaType: EvidenceBundle.mediaType,
+                    .pieces(byteCount: bundle.byteCount) { hand in try await bundle.write(to: hand) })
+                reply.headers[.contentDisposition] = "attachment; filename=\"\(bundle.fileName)\""
+                return reply
+            } catch let error as EvidenceTooLarge {
+                throw Problem(
+                    .tooLarge, "A bundle may have \(error.bytesMax) bytes. Ask for it with `files=false`.")
+            }
+        },
     ]
 
     static let people = [
