@@ -17,6 +17,10 @@ struct ContractFindings: Sendable {
     var files: [File] = []
     var isOlder = false
     var phase: Phase.Name?
+    /// How many events the store counts.
+    var version = 0
+    /// The parties whose accounts are known.
+    var people: [PersonID] = []
     var figures: [(person: PersonID, figure: Figure)] = []
 }
 
@@ -45,6 +49,7 @@ struct ContractCheck {
             guard let stored = try snapshot.storedState(of: id) else { return findings }
             people = stored.people
             findings.phase = stored.phase
+            (findings.version, findings.people) = (stored.version, Party.allCases.compactMap { stored.people[$0] })
             findings.isOlder = stored.isOlder
             try checkLog(upTo: stored.version)
             if lastNumber != stored.version || (lastHash != nil && lastHash != stored.hash) { note(.latestEvent) }

@@ -66,10 +66,15 @@ public protocol Store: Sendable {
 
     /// Throws unless acts would be durable now (`/readyz`).
     func assertReady() async throws
+
+    /// Rung, after each commit, for the people whose feeds of changes it made grow.
+    var bell: ChangeBell { get }
 }
 
 /// What can be read. Every list has a limit.
-public protocol Snapshot: ContractReading, AccountReading, AccessTokenReading, NewsReading, RecordReading {}
+public protocol Snapshot: ContractReading, ChangeReading, AccountReading, AccessTokenReading, NewsReading,
+    RecordReading
+{}
 
 /// What can be read and changed.
 public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting,
@@ -110,10 +115,11 @@ public protocol ContractReading {
 
 /// Changes to contracts.
 public protocol ContractWriting {
-    /// Keeps a new contract or what happened to one, expecting its version; all projections follow. Reviews under seal
-    /// are dropped once the contract has them revealed.
+    /// Keeps a new contract or what happened to one, expecting its version; all projections follow, the parties' feeds of
+    /// changes among them. Reviews under seal are dropped once the contract has them revealed.
     func save(_ change: ContractChange) throws
-    /// Ties an open offer to the account that proved its address or claimed its link.
+    /// Ties an open offer to the account that proved its address or claimed its link: what happened so far comes into
+    /// the person's feed of changes.
     func claim(_ id: ContractID, by person: PersonID, at now: Instant) throws
     /// Marks a reminder as sent and arms the next; `nil` disarms.
     func rearm(_ deadline: Deadline, of id: ContractID, remindAt: Instant?) throws

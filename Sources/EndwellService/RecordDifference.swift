@@ -54,6 +54,8 @@ public struct RecordDifference: Hashable, Sendable {
         case sealedReview(Party)
         /// What profiles show of the contract's reviews is not what was revealed.
         case publishedReviews
+        /// What a person is shown of changes is not what happened: it lacks an event, or has it twice or out of order.
+        case changes(PersonID)
         /// A profile's number.
         case figure(PersonID, Figure, stored: Int, rebuilt: Int)
         /// A number of the installation.
@@ -93,6 +95,7 @@ extension RecordDifference.What {
         case .deadlineStray(let kind): "there is a row of a deadline \(kind.rawValue) that does not stand"
         case .sealedReview(let party): "a review of the \(party.rawValue) is under seal, where none can be"
         case .publishedReviews: "the reviews on profiles are not those that were revealed"
+        case .changes(let person): "the changes that person \(person) is shown are not the events"
         case .figure(let person, let figure, let stored, let rebuilt):
             "person \(person) has \(figure.rawValue) \(stored), where the events add up to \(rebuilt)"
         case .counter(let name, let stored, let rebuilt):

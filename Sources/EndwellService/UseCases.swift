@@ -18,6 +18,8 @@ public struct UseCases: Sendable {
     public var inbox: Inbox { Inbox(ports: ports) }
     /// Bundles that prove what happened, without Endwell.
     public var evidence: Evidence { Evidence(ports: ports) }
+    /// The feed of everything that happens in a person's contracts.
+    public var changes: Changes { Changes(ports: ports) }
     /// What the operator does.
     public var `operator`: Operator { Operator(ports: ports) }
     /// The forms of people who are not signed in.

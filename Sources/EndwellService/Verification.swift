@@ -27,12 +27,13 @@ public struct Verification: Sendable {
             guard let end = ids.last else { break }
             for id in ids {
                 let findings = try await findings(on: id)
-                totals.add(findings)
+                totals.add(findings, of: id)
                 report.add(findings)
             }
             last = end
         }
         report.add(try await differences(from: totals))
+        try await checkFeeds(of: totals, &report)
         return report
     }
 
@@ -58,17 +59,8 @@ public struct Verification: Sendable {
             return stored == rebuilt
                 ? nil : RecordDifference(contract: nil, .counter(name, stored: stored, rebuilt: rebuilt))
         }
-        var people = Set(totals.figures.keys)
-        var last: PersonID?
-        while true {
-            let page = try await store.read { [last] in
-                try $0.peopleWithFigures(after: last, limit: Self.contractsAtOnce)
-            }
-            guard let end = page.last else { break }
-            people.formUnion(page)
-            last = end
-        }
-        for person in people.sorted(by: { $0.text < $1.text }) {
+        let people = try await people(besides: totals.figures.keys) { try $0.peopleWithFigures(after: $1, limit: $2) }
+        for person in people {
             let stored = try await store.read { try $0.figures(of: person) }
             for figure in Figure.allCases {
                 let (kept, rebuilt) = (stored[figure] ?? 0, totals.figures[person]?[figure] ?? 0)
@@ -78,6 +70,30 @@ public struct Verification: Sendable {
             }
         }
         return differences
+    }
+
+    private func checkFeeds(of totals: RecordTotals, _ report: inout VerificationReport) async throws {
+        let people = try await people(besides: totals.versions.keys) { try $0.peopleWithChanges(after: $1, limit: $2) }
+        for person in people {
+            let versions = totals.versions[person] ?? [:]
+            report.add(
+                try await store.read { try FeedCheck(person: person, versions: versions, snapshot: $0).run() })
+        }
+    }
+
+    /// Those people and all whom the store has more of, in the order of their ids.
+    private func people(
+        besides known: some Sequence<PersonID>,
+        _ page: @escaping @Sendable (any Snapshot, PersonID?, Int) throws -> [PersonID]
+    ) async throws -> [PersonID] {
+        var people = Set(known)
+        var last: PersonID?
+        while true {
+            let found = try await store.read { [last] in try page($0, last, Self.contractsAtOnce) }
+            guard let end = found.last else { return people.sorted { $0.text < $1.text } }
+            people.formUnion(found)
+            last = end
+        }
     }
 }
 
@@ -131,13 +147,16 @@ struct RecordTotals {
     private(set) var counts: [String: Int]
     /// Every person's numbers.
     private(set) var figures: [PersonID: [Figure: Int]] = [:]
+    /// How many events each contract has, by whose it is.
+    private(set) var versions: [PersonID: [ContractID: Int]] = [:]
 
     init() {
         counts = Dictionary(uniqueKeysWithValues: Phase.Name.allCases.map { ($0.rawValue, 0) })
         counts["contracts"] = 0
     }
 
-    mutating func add(_ findings: ContractFindings) {
+    mutating func add(_ findings: ContractFindings, of id: ContractID) {
+        for person in findings.people { versions[person, default: [:]][id] = findings.version }
         counts["contracts", default: 0] += 1
         if let phase = findings.phase { counts[phase.rawValue, default: 0] += 1 }
         for (person, figure) in findings.figures { figures[person, default: [:]][figure, default: 0] += 1 }

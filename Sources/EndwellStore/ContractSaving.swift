@@ -12,6 +12,9 @@ extension SQLTransaction {
             if !change.events.isEmpty { try move(before, to: change) }
         }
         try append(change)
+        if !change.events.isEmpty {
+            try feed(change.after.contract.id, after: change.expectedVersion, to: change.after.people)
+        }
         try replaceDeadlines(change)
         try followSeals(change)
         if let searched = change.searched { try replaceSearchWords(of: change.after, searched) }
@@ -172,6 +175,7 @@ extension SQLTransaction {
         else { throw StoreFault.corrupt(what: "the offerer of contract \(contract.id) has no row of it") }
         let name = try account(offerer)?.name ?? ""
         try insert(stored.row(for: contract.recipient, title: shown.title, otherName: name), for: person)
+        try feed(contract.id, toNew: person)
         let words = SearchedWords(
             title: shown.title ?? "", names: ByParty(client: name, contractor: name), reference: contract.reference)
         try insertSearchWords(of: stored, words, for: contract.recipient)

@@ -12,7 +12,10 @@ extension SQLTransaction {
         }
         let row = stored.row(for: party, title: searched.title, otherName: searched.names[party.other])
         // An offer that is accepted without having been claimed is its recipient's from now on.
-        if try rename(row) == 0 { return try insert(row, for: person) }
+        if try rename(row) == 0 {
+            try insert(row, for: person)
+            return try feed(row.id, toNew: person)
+        }
         try update(row)
     }
 

@@ -11,6 +11,7 @@ public enum Migrations {
         Migration(number: 4, name: "profiles and news", statements: people),
         Migration(number: 5, name: "personal access tokens", statements: accessTokens),
         Migration(number: 6, name: "answers to requests", statements: answers),
+        Migration(number: 7, name: "feeds of changes", statements: changes),
     ]
 
     private static let contracts = [
@@ -273,5 +274,25 @@ public enum Migrations {
         )
         """,
         "CREATE INDEX kept_answers_by_age ON kept_answers (at)",
+    ]
+
+    private static let changes = [
+        // Numbered for each person, so that the numbers tell nothing about others.
+        """
+        CREATE TABLE changes (
+            person_id TEXT NOT NULL,
+            position BIGINT NOT NULL,
+            contract_id TEXT NOT NULL,
+            number BIGINT NOT NULL,
+            PRIMARY KEY (person_id, position)
+        )
+        """,
+        // What happened before there were feeds, contract after contract in the order in which they were made.
+        """
+        INSERT INTO changes (person_id, position, contract_id, number)
+        SELECT m.person_id,
+            row_number() OVER (PARTITION BY m.person_id ORDER BY e.contract_id, e.number), e.contract_id, e.number
+        FROM memberships AS m CROSS JOIN events AS e WHERE e.contract_id = m.contract_id
+        """,
     ]
 }

@@ -2,6 +2,8 @@ public import EndwellService
 
 /// The one store, in portable SQL over a driver.
 public struct SQLStore: Store {
+    /// Rung after each commit that added to anybody's feed of changes.
+    public let bell = ChangeBell()
     private let driver: any SQLDriver
 
     /// The store in that database. `migrate()` comes before anything else.
@@ -18,7 +20,12 @@ public struct SQLStore: Store {
     public func write<Answer: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Answer
     ) async throws -> Answer {
-        try await driver.write { connection in try body(SQLTransaction(connection: connection)) }
+        let (answer, fed) = try await driver.write { connection in
+            let transaction = SQLTransaction(connection: connection)
+            return (try body(transaction), transaction.fed.people)
+        }
+        bell.ring(for: fed)
+        return answer
     }
 
     /// Reading from one snapshot.
@@ -42,6 +49,8 @@ public struct SQLStore: Store {
 /// The ports over one connection, in the middle of one write or one read; each capability in a file of its own.
 struct SQLTransaction: Transaction {
     let connection: any SQLConnection
+    /// Whose feeds of changes have grown in it.
+    let fed = FedPeople()
 }
 
 extension StoreFault {

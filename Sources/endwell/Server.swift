@@ -40,7 +40,9 @@ struct Server {
             clock: installation.useCases.ports.clock, logger: logger)
         // They are told to stop from the last to the first, each when the one before has stopped.
         var configuration = ServiceGroupConfiguration(
-            services: [sweeper, app, LastResort(seconds: Self.stopSecondsMax, logger: logger)],
+            services: [
+                sweeper, app, LastResort(seconds: Self.stopSecondsMax, bell: installation.store.bell, logger: logger),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.finishSeconds)
         do {
@@ -53,14 +55,17 @@ struct Server {
     }
 }
 
-/// Ends the program when something doesn't stop in time. What was acknowledged is on the disk by then.
+/// Sends away those who wait for changes, and ends the program when something doesn't stop in time. What was
+/// acknowledged is on the disk by then.
 private struct LastResort: Service {
     let seconds: Int
+    let bell: ChangeBell
     let logger: Logger
 
     func run() async throws {
         try await gracefulShutdown()
         logger.info("Stopping")
+        bell.close()
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) {
             logger.warning("Something did not stop in time and was cut off")
             exit(0)

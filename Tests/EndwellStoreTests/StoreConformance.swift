@@ -12,7 +12,7 @@ struct StoreConformance: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [StoreConformance] =
-        record + offers + seals + lists + searches + deadlines + accounts + accessTokens + profiles + news
+        record + changes + offers + seals + lists + searches + deadlines + accounts + accessTokens + profiles + news
 
     var testDescription: String { rule }
 

@@ -11,6 +11,7 @@ extension StoreConformance {
             let (id, ended) = try await world.ended()
             let tables = [
                 "contracts", "events", "memberships", "deadlines", "news", "counters", "figures", "published_reviews",
+                "changes",
                 "acquaintances", "hiring_words", "search_words", "read_marks",
             ]
             let (before, seen) = (

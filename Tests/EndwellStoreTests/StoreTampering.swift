@@ -192,6 +192,26 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering("a review that was revealed", sql: "UPDATE published_reviews SET rating = 1 WHERE rating = 4") {
             RecordDifference(contract: $0.revealed, .publishedReviews)
         },
+        Tampering("a change that is gone") { life in
+            try await life.world.tamper(
+                "DELETE FROM changes WHERE position = 2 AND person_id = ?", [SQLValue(life.world.alice.id)])
+        } tells: {
+            RecordDifference(contract: nil, .changes($0.world.alice.id))
+        },
+        Tampering("a change that is shown twice, and so another not at all") { life in
+            try await life.world.tamper(
+                "UPDATE changes SET number = 1 WHERE number = 2 AND contract_id = ? AND person_id = ?",
+                [SQLValue(life.active), SQLValue(life.world.alice.id)])
+        } tells: {
+            RecordDifference(contract: $0.active, event: 2, .changes($0.world.alice.id))
+        },
+        Tampering("a change that is shown to a stranger") { life in
+            try await life.world.tamper(
+                "INSERT INTO changes (person_id, position, contract_id, number) VALUES (?, 1, ?, 1)",
+                [SQLValue(life.world.charlie.id), SQLValue(life.active)])
+        } tells: {
+            RecordDifference(contract: $0.active, event: 1, .changes($0.world.charlie.id))
+        },
         Tampering("a person's figures", sql: "UPDATE figures SET count = count + 3") {
             RecordDifference(contract: nil, .figure($0.world.alice.id, .completed, stored: 5, rebuilt: 2))
         },
