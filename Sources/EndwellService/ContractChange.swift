@@ -4,8 +4,8 @@ public import EndwellCore
 public struct ContractChange: Sendable {
     /// The contract afterwards.
     public var after: StoredContract
-    /// Its version before; 0 for a new one. Another version in the store is a conflict.
-    public var expectedVersion: Int
+    /// The contract as it was loaded; `nil` for a new one. Another version in the store is a conflict.
+    public var before: StoredContract?
     /// The new recorded events.
     public var events: [StoredEvent]
     /// The new contents.
@@ -29,13 +29,13 @@ public struct ContractChange: Sendable {
 
     /// A change with every part said.
     public init(
-        after: StoredContract, expectedVersion: Int, events: [StoredEvent], contents: [Content],
+        after: StoredContract, before: StoredContract?, events: [StoredEvent], contents: [Content],
         sealed: [(party: Party, review: WrittenReview)], deadlinesGone: [Deadline],
         deadlinesNew: [(deadline: Deadline, remindAt: Instant?)], searched: SearchedWords?, news: [NewsItem],
         figures: [(person: PersonID, figure: Figure)], words: [HiringWord], published: [PublishedReview]
     ) {
         self.after = after
-        self.expectedVersion = expectedVersion
+        self.before = before
         self.events = events
         self.contents = contents
         self.sealed = sealed
@@ -47,6 +47,9 @@ public struct ContractChange: Sendable {
         self.words = words
         self.published = published
     }
+
+    /// The version that the store must hold; 0 for a new contract.
+    public var expectedVersion: Int { before?.contract.version ?? 0 }
 }
 
 /// What a contract is found by.

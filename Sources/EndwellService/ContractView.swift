@@ -101,8 +101,22 @@ extension Contracts {
     public func feed(_ id: ContractID, for person: PersonID, before: Int?, limit: Int) async throws -> Feed {
         try await ports.store.read { snapshot in
             _ = try snapshot.contract(id, for: person)
-            let stored = try snapshot.events(of: id, before: before ?? Int.max, limit: limit + 1)
-            return try snapshot.feed(of: try stored.prefix(limit).map { try FeedEntry($0) }, stored.count > limit)
+            return try snapshot.feed(of: id, before: before, limit: limit)
+        }
+    }
+
+    /// The contract as the person may see it, and part of its log, both of the same moment.
+    /// - Parameter before: only events with a smaller number; `nil` for the newest.
+    public func story(
+        of id: ContractID, for person: PersonID, before: Int?, limit: Int
+    ) async throws -> (view: ContractView, feed: Feed) {
+        let now = ports.clock.now
+        return try await ports.store.read { snapshot in
+            let (stored, party) = try snapshot.contract(id, for: person)
+            return (
+                try snapshot.view(stored, party: party, person: person, at: now),
+                try snapshot.feed(of: id, before: before, limit: limit)
+            )
         }
     }
 
@@ -225,6 +239,11 @@ extension Snapshot {
             allowed: contract.allowed(to: party, at: now), now: now,
             myRead: try readMark(of: party, in: contract.id), otherRead: try readMark(of: party.other, in: contract.id),
             hiring: try hiring(person, other?.id, contract: contract, party: party))
+    }
+
+    fileprivate func feed(of id: ContractID, before: Int?, limit: Int) throws -> Feed {
+        let stored = try events(of: id, before: before ?? Int.max, limit: limit + 1)
+        return try feed(of: try stored.prefix(limit).map { try FeedEntry($0) }, stored.count > limit)
     }
 
     private func hiring(

@@ -21,7 +21,7 @@ struct Recording {
         let new = after.deadlines
         return ContractChange(
             after: StoredContract(contract: after, hash: hash, people: people, emailKey: emailKey),
-            expectedVersion: before?.contract.version ?? 0,
+            before: before,
             events: events,
             contents: contents,
             sealed: happened.compactMap(sealedReview),

@@ -5,11 +5,10 @@ import Foundation
 extension SQLTransaction {
     func save(_ change: ContractChange) throws {
         try assertWhole(change)
-        if change.expectedVersion == 0 {
-            try add(change)
+        if let before = change.before {
+            if change.events.isEmpty { try requireVersion(change) } else { try move(before, to: change) }
         } else {
-            let before = try lock(change)
-            if !change.events.isEmpty { try move(before, to: change) }
+            try add(change)
         }
         try append(change)
         if !change.events.isEmpty {
@@ -39,18 +38,11 @@ extension SQLTransaction {
 
     // MARK: The contract's own row
 
-    /// What stands before a change.
-    private struct Before {
-        let phase: Phase.Name
-        let isUnclaimed: Bool
-    }
-
-    /// Finds the contract at the version that the change expects.
-    private func lock(_ change: ContractChange) throws -> Before {
+    /// Requires the contract at the version that the change expects, where the change itself leaves its row alone.
+    private func requireVersion(_ change: ContractChange) throws {
         let row = try connection.row(
-            "SELECT version, phase, is_unclaimed FROM contracts WHERE id = ?", [SQLValue(change.after.contract.id)])
+            "SELECT version FROM contracts WHERE id = ?", [SQLValue(change.after.contract.id)])
         guard let row, try row[0] == change.expectedVersion else { throw StoreFault.staleVersion }
-        return Before(phase: try row[1], isUnclaimed: try row[2])
     }
 
     private func add(_ change: ContractChange) throws {
@@ -80,24 +72,24 @@ extension SQLTransaction {
         }
     }
 
-    private func move(_ before: Before, to change: ContractChange) throws {
+    private func move(_ before: StoredContract, to change: ContractChange) throws {
         let (stored, contract) = (change.after, change.after.contract)
+        let (oldPhase, phase) = (before.contract.phase.name, contract.phase.name)
         let moved = try connection.execute(
             "UPDATE contracts SET phase = ?, version = ?, hash = ?, state_format = ?, state = ? WHERE id = ? AND version = ?",
             [
-                SQLValue(contract.phase.name), SQLValue(contract.version), .blob(stored.hash),
-                SQLValue(ContractState.format), .blob(try ContractState.bytes(of: contract)), SQLValue(contract.id),
-                SQLValue(change.expectedVersion),
+                SQLValue(phase), SQLValue(contract.version), .blob(stored.hash), SQLValue(ContractState.format),
+                .blob(try ContractState.bytes(of: contract)), SQLValue(contract.id), SQLValue(change.expectedVersion),
             ])
         guard moved == 1 else { throw StoreFault.staleVersion }
-        if before.phase != contract.phase.name {
+        if oldPhase != phase {
             try connection.execute(
                 "UPDATE counters SET count = count + CASE WHEN name = ? THEN 1 ELSE -1 END WHERE name IN (?, ?)",
-                [SQLValue(contract.phase.name), SQLValue(contract.phase.name), SQLValue(before.phase)])
+                [SQLValue(phase), SQLValue(phase), SQLValue(oldPhase)])
         }
-        if before.phase == .offered { try followPeople(of: stored, wasUnclaimed: before.isUnclaimed) }
+        if oldPhase == .offered { try followPeople(of: stored, wasUnclaimed: before.isUnclaimed) }
         for party in Party.allCases { try update(party, of: change) }
-        if before.phase == .offered, contract.phase.name != .offered {
+        if oldPhase == .offered, phase != .offered {
             for party in Party.allCases { try acquaint(stored, party, since: contract.updatedAt) }
         }
     }

@@ -23,9 +23,8 @@ struct ContractRoutes {
     private func conversation(
         _ visit: Visit, unsent: UnsentMessage = UnsentMessage(), _ status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let (id, before) = (try visit.contractID(), visit.place)
-        let view = try await visit.useCases.contracts.view(id, for: visit.person.id)
-        let feed = try await visit.feed(of: id, before: before, limit: WebLimits.feedRows)
+        let before = visit.place
+        let (view, feed) = try await visit.story(before: before, limit: WebLimits.feedRows)
         if before == nil { await visit.markRead(view, feed) }
         let reader = ContractReader(view, feed)
         let talk = Talk(reader, feed, before: before, unsent: unsent)
@@ -80,9 +79,8 @@ struct ContractRoutes {
     }
 
     @Sendable private func showRecord(_ visit: Visit) async throws -> Response {
-        let (id, before) = (try visit.contractID(), visit.place)
-        let view = try await visit.useCases.contracts.view(id, for: visit.person.id)
-        let feed = try await visit.feed(of: id, before: before, limit: WebLimits.feedRows)
+        let before = visit.place
+        let (view, feed) = try await visit.story(before: before, limit: WebLimits.feedRows)
         let reader = ContractReader(view, feed)
         let layout = try await visit.layout("Record · \(reader.title)", nav: .contracts)
         return try visit.answer(ContractRecordPage(reader, feed, before: before, layout: layout))
@@ -121,15 +119,13 @@ extension Visit {
         query("before").flatMap { Int($0) }.flatMap { $0 > 1 ? $0 : nil }
     }
 
-    fileprivate func feed(of id: ContractID, before: Int?, limit: Int) async throws -> Feed {
-        try await useCases.contracts.feed(id, for: person.id, before: before, limit: limit)
+    fileprivate func story(before: Int?, limit: Int) async throws -> (view: ContractView, feed: Feed) {
+        try await useCases.contracts.story(of: try contractID(), for: person.id, before: before, limit: limit)
     }
 
     /// The contract, and what lately happened to it, oldest first.
     fileprivate func story() async throws -> (reader: ContractReader, events: [DatedEvent]) {
-        let id = try contractID()
-        let view = try await useCases.contracts.view(id, for: person.id)
-        let feed = try await feed(of: id, before: nil, limit: WebLimits.storyRows)
+        let (view, feed) = try await story(before: nil, limit: WebLimits.storyRows)
         return (ContractReader(view, feed), feed.entries.reversed().map(\.event.dated))
     }
 
