@@ -39,7 +39,7 @@ struct PageLibrary: Sendable {
 
     /// The page as HTML.
     func render(_ page: some Page) throws -> String {
-        guard let html = library.render(page, withTemplate: type(of: page).template) else {
+        guard let html = library.render(PageValues(page), withTemplate: type(of: page).template) else {
             throw BrokenTemplate(name: type(of: page).template, reason: "it is not there")
         }
         return html
