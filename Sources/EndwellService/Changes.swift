@@ -22,7 +22,8 @@ public struct Changes: Sendable {
             let rows = try stored.prefix(limit).map { change in
                 Change(
                     position: change.position, contract: change.contract,
-                    entry: FeedEntry(event: try EventCoding.event(in: change.event.bytes), hash: change.event.hash))
+                    entry: try FeedEntry(
+                        change.event, after: try snapshot.hash(before: change.event.number, in: change.contract)))
             }
             let prose = rows.flatMap(\.entry.event.dated.event.prose).map(\.id)
             return ChangePage(

@@ -127,8 +127,7 @@ extension Contracts {
         let number = min(number, Int(Int32.max))
         return try await ports.store.read { snapshot in
             _ = try snapshot.contract(id, for: person)
-            var previous = RecordDigest.genesis
-            if let before = try snapshot.events(of: id, before: number + 1, limit: 1).first { previous = before.hash }
+            var previous = try snapshot.hash(before: number + 1, in: id)
             let stored = try snapshot.events(of: id, after: number, limit: limit + 1)
             let entries = try stored.prefix(limit).map { event in
                 defer { previous = event.hash }
@@ -188,6 +187,11 @@ extension Contracts {
 }
 
 extension Snapshot {
+    /// The hash that an event of that number rests on.
+    func hash(before number: Int, in id: ContractID) throws -> Data {
+        try events(of: id, before: number, limit: 1).first?.hash ?? RecordDigest.genesis
+    }
+
     /// Entries with the texts that they refer to.
     fileprivate func feed(of entries: [FeedEntry], _ hasMore: Bool) throws -> Feed {
         let prose = entries.flatMap(\.event.dated.event.prose).map(\.id)

@@ -1,6 +1,7 @@
 import EndwellCore
 @testable import EndwellService
 import EndwellStore
+import EndwellTesting
 import Testing
 
 @Suite struct ChangesTests {

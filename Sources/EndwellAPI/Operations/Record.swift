@@ -28,7 +28,9 @@ extension Operation {
                 `/.well-known/endwell-key.json`.
                 """,
             query: [
-                Parameter(name: "files", schema: .choice(["true", "false"]), text: "Whether attachments are in it; default true.")
+                Parameter(
+                    name: "files", schema: .choice(["true", "false"]),
+                    text: "Whether attachments are in it; default true.")
             ],
             answer: Success(text: "The bundle.", schema: .binary, mediaType: EvidenceBundle.mediaType)
         ) { call in
