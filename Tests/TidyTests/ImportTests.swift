@@ -18,7 +18,8 @@ enum Arrows {
             "Logging",
         ]),
         "EndwellAPI": language.union([
-            "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+            "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "Logging",
         ]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
