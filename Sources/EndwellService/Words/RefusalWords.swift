@@ -170,7 +170,6 @@ extension Words {
         case "stop_work_on": "stop-work date"
         case "text": "your words"
         case "note": "your note"
-        case "name": "your name"
         case let other: other.replacing("_", with: " ")
         }
     }
