@@ -92,8 +92,10 @@ extension DeliverableInput {
         id = body.text("id")
         title = body.text("title")
         dueOn = body.text("due_on")
-        amount = body["amount"]?.number("amount")
-        currency = body["amount"]?.text("currency")
+        if let money = body["amount"], case .object = money {
+            // What is left out of an amount is missing, and no amount is not what was meant.
+            (amount, currency) = (money.number("amount") ?? "", money.text("currency") ?? "")
+        }
         amountIsMinor = true
     }
 

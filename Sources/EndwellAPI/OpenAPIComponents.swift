@@ -40,10 +40,10 @@ extension OpenAPI {
             ["type": "string", "minLength": 1, "maxLength": .integer(APILimits.keyBytesMax), "pattern": "^[!-~]+$"]),
         header(
             "IfMatch", "If-Match", "The `ETag` of the version that you act on; any other is refused with 412.",
-            ["type": "string", "pattern": "^(\\*|\"[!#-~]*\")$"]),
+            ["type": "string"]),
         header(
             "IfNoneMatch", "If-None-Match", "The `ETag` that you have: if it is still the one, the answer is 304.",
-            ["type": "string", "pattern": "^(\\*|(W/)?\"[!#-~]*\")$"]),
+            ["type": "string"]),
     ]
 
     private static func header(_ key: String, _ name: String, _ text: String, _ schema: JSON) -> JSON.Member {

@@ -137,7 +137,9 @@ extension InputReader {
     }
 
     private mutating func amount(_ input: DeliverableInput, _ field: String, _ currency: Currency) -> Int64? {
-        if let code = input.currency, code != currency.code { note("\(field)/currency", .notACurrency) }
+        if let code = input.currency, code != currency.code {
+            note("\(field)/currency", code.isEmpty ? .missing : .notACurrency)
+        }
         let text = InputReader.tidied(input.amount ?? "")
         guard !text.isEmpty else {
             if input.currency != nil { note("\(field)/amount", .missing) }

@@ -215,4 +215,18 @@ import Testing
         #expect(head.bytes.isEmpty)
         #expect(head.headers[.eTag] == whole.headers[.eTag])
     }
+
+    @Test func `an amount is whole or not there at all`() async throws {
+        let api = try await APIWorld()
+        for (amount, places) in [
+            ([:], ["/deliverables/0/amount/amount", "/deliverables/0/amount/currency"]),
+            (["amount": 5], ["/deliverables/0/amount/currency"]),
+            (["currency": "EUR"], ["/deliverables/0/amount/amount"]), (5, ["/deliverables/0/amount"]),
+        ] as [(JSON, [String])] {
+            let answer = try await api.offer(["deliverables": [["title": "A", "amount": amount]]])
+            #expect(answer.status == 422)
+            #expect(answer.places.sorted() == places)
+        }
+        #expect(try await api.offer(["deliverables": [["title": "A", "amount": .null]]]).status == 201)
+    }
 }
