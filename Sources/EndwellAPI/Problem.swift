@@ -55,8 +55,7 @@ extension Problem.Field {
 extension Problem {
     /// A refusal, worded as pages word it.
     init(_ refusal: Refusal) {
-        let code = ProblemCode(rawValue: refusal.code) ?? .internalFault
-        self.init(code, Words.sentence(for: refusal))
+        self.init(ProblemCode(refusal), Words.sentence(for: refusal))
         guard case .badInput(let problems) = refusal else { return }
         var named: Set<String> = []
         fields = problems.filter { named.insert($0.field).inserted }.map { problem in

@@ -1,4 +1,5 @@
 public import EndwellCore
+public import Foundation
 
 /// The feed of changes: every event of every contract a person is party to, once, in the order in which it came to them.
 ///
@@ -22,11 +23,14 @@ public struct StoredChange: Hashable, Sendable {
     public let contract: ContractID
     /// The event.
     public let event: StoredEvent
+    /// The hash that the event rests on.
+    public let previousHash: Data
 
     /// An event in a person's feed.
-    public init(position: Int64, contract: ContractID, event: StoredEvent) {
+    public init(position: Int64, contract: ContractID, event: StoredEvent, previousHash: Data) {
         self.position = position
         self.contract = contract
         self.event = event
+        self.previousHash = previousHash
     }
 }

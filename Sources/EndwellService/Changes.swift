@@ -22,8 +22,7 @@ public struct Changes: Sendable {
             let rows = try stored.prefix(limit).map { change in
                 Change(
                     position: change.position, contract: change.contract,
-                    entry: try FeedEntry(
-                        change.event, after: try snapshot.hash(before: change.event.number, in: change.contract)))
+                    entry: try FeedEntry(change.event, after: change.previousHash))
             }
             let prose = rows.flatMap(\.entry.event.dated.event.prose).map(\.id)
             return ChangePage(

@@ -177,24 +177,6 @@ struct ContractCheck {
     }
 }
 
-extension ContractEvent {
-    /// The attachments among what the event refers to.
-    fileprivate var files: [Prose] {
-        switch self {
-        case .messageSent(let sent): sent.files
-        case .workSubmitted(let submitted): submitted.files
-        case .concernRaised(let raised): raised.examples.flatMap(\.files)
-        case .fixReported(let reported): reported.files
-        case .offered, .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .amendmentProposed,
-            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workAccepted, .workSentBack,
-            .concernAnswered, .concernUnanswered, .concernLapsed, .fixConfirmed, .fixRejected, .concernWithdrawn,
-            .noticeGiven, .noticeWithdrawn, .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept,
-            .contractEnded, .reviewSealed, .reviewsRevealed, .reviewReplied, .opennessSaid:
-            []
-        }
-    }
-}
-
 extension Contract {
     /// Whether reviews may be under seal: after the end and before the reveal (R12).
     fileprivate var maySeal: Bool {

@@ -36,14 +36,17 @@ extension SQLTransaction {
     func changes(of person: PersonID, after position: Int64, limit: Int) throws -> [StoredChange] {
         try connection.rows(
             """
-            SELECT c.position, c.contract_id, e.number, e.bytes, e.hash FROM changes AS c CROSS JOIN events AS e
+            SELECT c.position, c.contract_id, e.number, e.bytes, e.hash, p.hash
+            FROM changes AS c CROSS JOIN events AS e
+            LEFT JOIN events AS p ON p.contract_id = e.contract_id AND p.number = e.number - 1
             WHERE c.person_id = ? AND c.position > ? AND e.contract_id = c.contract_id AND e.number = c.number
             ORDER BY c.position LIMIT ?
             """, [SQLValue(person), SQLValue(position), SQLValue(limit)]
         ).map { row in
             StoredChange(
                 position: try row[0], contract: try row[1],
-                event: StoredEvent(number: try row[2], bytes: try row[3], hash: try row[4]))
+                event: StoredEvent(number: try row[2], bytes: try row[3], hash: try row[4]),
+                previousHash: try row[5] ?? RecordDigest.genesis)
         }
     }
 

@@ -121,12 +121,7 @@ struct Explanation {
     }
 
     private init(_ refusal: Refusal) {
-        let status: HTTPResponse.Status =
-            switch refusal.code {
-            case Refusal.notFound.code: .notFound
-            case Refusal.badInput([]).code: .unprocessableContent
-            case _: .conflict
-            }
+        let status = HTTPResponse.Status(code: ProblemCode(refusal).status)
         var texts = [Words.sentence(for: refusal)]
         if case .badInput(let problems) = refusal {
             texts += problems.map { Words.sentence(for: $0) }

@@ -56,8 +56,9 @@ def _act(where: Page | Locator, name: str) -> Locator:
 
 
 def press(place: Page | Locator, name: str) -> None:
-    """Presses the button, or follows the link, that begins with these words."""
+    """Presses the button, or follows the link, that begins with these words, and waits for the page that it leads to."""
     _act(place, name).first.click()
+    (place if isinstance(place, Page) else place.page).wait_for_load_state()
 
 
 def fill(place: Page | Locator, label: str, text: str) -> None:
@@ -201,6 +202,7 @@ def end_contract(page: Page, title: str, reason: str, note: str = "Our plans hav
     open_end(page, title)
     fill_end(page, reason, note)
     press(page, "End contract")
+    page.wait_for_url("**/termination/done*")
 
 
 def change_mind(page: Page, title: str) -> None:

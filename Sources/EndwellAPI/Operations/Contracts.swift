@@ -102,14 +102,7 @@ extension ContractRow {
         ]
     }
 
-    private var turn: Turn {
-        switch (waitsForMe, waitsForOther) {
-        case (true, true): .both
-        case (true, false): .you
-        case (false, true): .other
-        case (false, false): .nobody
-        }
-    }
+    private var turn: Turn { Turn(me: waitsForMe, other: waitsForOther) }
 
     static let schema = Schema.named(
         "ContractRow",

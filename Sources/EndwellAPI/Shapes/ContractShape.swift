@@ -165,18 +165,24 @@ extension ContractShape {
 /// Whom a contract waits for.
 enum Turn: String, CaseIterable {
     case you, other, both, nobody
+
+    /// - Parameters:
+    ///   - me: whether it waits for the reader.
+    ///   - other: whether it waits for the other, as far as the reader may know.
+    init(me: Bool, other: Bool) {
+        self =
+            switch (me, other) {
+            case (true, true): .both
+            case (true, false): .you
+            case (false, true): .other
+            case (false, false): .nobody
+            }
+    }
 }
 
 extension ContractView {
     /// Whom it waits for, as far as the reader may know.
-    var turn: Turn {
-        switch (contract.waits(for: party), contract.waits(for: party.other)) {
-        case (true, true): .both
-        case (true, false): .you
-        case (false, true): .other
-        case (false, false): .nobody
-        }
-    }
+    var turn: Turn { Turn(me: contract.waits(for: party), other: contract.waits(for: party.other)) }
 
     /// A text, or null once it was erased.
     func words(_ prose: Prose?) -> JSON { .text(orNull: prose.flatMap(text)) }

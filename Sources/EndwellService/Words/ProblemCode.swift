@@ -1,3 +1,5 @@
+public import EndwellCore
+
 /// Every reason for which a request is not done, by its stable code: what programs read, and `/problems/{code}` explains.
 public enum ProblemCode: String, CaseIterable, Sendable {
     // Refused by a rule.
@@ -45,6 +47,11 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     // Not the caller's doing.
     case internalFault = "internal"
     case unavailable
+
+    /// The code of a refusal: pages and API answer it with the same status. A test holds that every refusal has one.
+    public init(_ refusal: Refusal) {
+        self = ProblemCode(rawValue: refusal.code) ?? .internalFault
+    }
 
     /// The HTTP status that it comes with.
     public var status: Int {
