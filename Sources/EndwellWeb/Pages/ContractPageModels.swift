@@ -94,7 +94,9 @@ extension ContractRecordPage {
         notices = Notices(reader)
         recordWords =
             "\(Words.counted(reader.contract.version, "event", "events")). Each carries the hash of the one before it, "
-            + "so that nothing can be changed unseen."
+            + "so that nothing can be changed unseen. The evidence bundle holds all of it, signed, to keep and to check "
+            + "without Endwell."
+        evidence = Button(text: "Download the evidence bundle", href: SitePath.evidence(reader.id).text)
         events = feed.entries.map { entry in
             Event(
                 id: "event-\(entry.event.number)", number: String(entry.event.number),

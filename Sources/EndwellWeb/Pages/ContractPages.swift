@@ -77,6 +77,8 @@ struct ContractRecordPage: Page {
     var agreement: AgreementLetter
     var notices: Notices?
     var recordWords: String
+    /// Leads to the whole record, to keep (R15).
+    var evidence: Button
     var events: [Event]
     var laterHref: String?
     var earlierHref: String?

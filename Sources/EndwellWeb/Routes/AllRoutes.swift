@@ -7,6 +7,7 @@ extension Website {
         InvitationRoutes().register(on: signedIn)
         ContractListRoutes().register(on: signedIn)
         ContractRoutes().register(on: signedIn)
+        EvidenceRoutes().register(on: signedIn)
         OfferRoutes().register(on: signedIn)
         OfferAnswerRoutes().register(on: signedIn)
         RehireRoutes().register(on: signedIn)
