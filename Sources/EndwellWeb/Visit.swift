@@ -94,6 +94,18 @@ struct Guest: Sendable {
     func layout(_ title: String) -> Layout {
         Layout.signedOut(self, title: title)
     }
+
+    /// What a page for anyone has: whoever is signed in stays so.
+    func layout(_ title: String, for visit: Visit?) async throws -> Layout {
+        guard let visit else { return layout(title) }
+        return try await visit.layout(title)
+    }
+
+    /// A page for anyone, as an answer.
+    func answer(_ page: some Page, for visit: Visit?) throws -> Response {
+        guard let visit else { return try answer(page) }
+        return try visit.answer(page)
+    }
 }
 
 extension ContractRequest {

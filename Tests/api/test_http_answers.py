@@ -39,6 +39,8 @@ ANSWERS = [
     ("bad fields", 422, "POST", f"{BASE}/contracts", {}, JSON),
     ("description", 200, "GET", "/openapi.json", None, {}),
     ("landing page", 200, "GET", "/", None, {"Authorization": ""}),
+    ("problems", 200, "GET", "/problems", None, {"Authorization": ""}),
+    ("problem", 200, "GET", "/problems/cure_not_offered", None, {"Authorization": ""}),
     ("no page", 404, "GET", "/nothing", None, {"Authorization": ""}),
     ("redirect", 303, "GET", "/contracts", None, {"Authorization": ""}),
     ("stylesheet", 200, "GET", "{stylesheet}", None, {"Authorization": ""}),

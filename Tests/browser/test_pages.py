@@ -12,6 +12,10 @@ from browsing import WIDTHS, assert_fits, at_width, axe, screenshots
 PEOPLE = ("Anna", "Ben", "Layla", "Olga")
 FIRST = ("/contracts", "/contracts/new", "/inbox", "/people", "/settings", "/operator")
 PAGES_MAX = 160
+OPEN_TO_ANYONE = (
+    ("/", "landing"), ("/sign-in", "sign-in"), ("/sign-up", "sign-up"), ("/offers/none", "no-offer"),
+    ("/problems", "problems"), ("/problems/cure_not_offered", "problem"),
+)
 
 # The page's skeleton: which elements of which classes lie in which. What axe looks at depends on no more than that.
 SKELETON = """() => [...new Set([...document.querySelectorAll('body *')].map(e =>
@@ -68,7 +72,7 @@ def look_at(page: Page, seen: set[str]) -> None:
 
 def test_pages_for_someone_signed_out(shared_demo, visit, seen_skeletons):
     page = visit(shared_demo.base_url)
-    for path, name in (("/", "landing"), ("/sign-in", "sign-in"), ("/sign-up", "sign-up"), ("/offers/none", "no-offer")):
+    for path, name in OPEN_TO_ANYONE:
         page.goto(path)
         look_at(page, seen_skeletons)
         screenshots(page, name)

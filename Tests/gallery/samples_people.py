@@ -117,6 +117,20 @@ def invitation(claim_, agreement_=None, title="Anna Marin makes you an offer", l
     return {"layout": layout(title, "", signed_in=signed_in, who="Ben Okafor" if signed_in else ""), "title": title, "lead": lead, "agreement": agreement_, "claim": claim_, "orSignIn": {"text": "Have an account?", "href": "/sign-in?then=/offers/K7w2pQ9vXb4T"} if sign_in else None, "acts": list(acts), "asides": []}
 
 
+CURE = "This reason needs a concern of yours that the other left unanswered, let lapse, contested or did not put right. Raise the concern first, or give a reason without fault: those are always open."
+WORK_OPEN = "`work_finished` needs every deliverable accepted. Accept them, or give another reason."
+
+
+def problem_row(code, title, text, status="409"):
+    return {"href": f"/problems/{code}", "title": title, "advice": sentence(text), "code": code, "status": status}
+
+
+PROBLEMS = {"layout": layout("Problems", "", signed_in=False, who=""), "groups": [
+    {"id": "rule", "title": "Refused by a rule", "text": "The request is a good one, but not now, or not by you. Nothing was done.", "problems": [problem_row("cure_not_offered", "A chance to fix comes first", CURE), problem_row("work_open", "There is work that is not accepted", WORK_OPEN)]},
+    {"id": "request", "title": "Not as a request should be", "text": "Mend the request and send it again. Nothing was done.", "problems": [problem_row("unsupported_media_type", "Not a body of this kind", "Send JSON with `Content-Type: application/json`, files as `multipart/form-data`.", "415")]},
+]}
+PROBLEM = {"layout": layout("A chance to fix comes first", "", signed_in=False, who=""), "title": "A chance to fix comes first", "advice": sentence(CURE), "said": [said("Code", "cure_not_offered"), said("HTTP status", "409"), said("Kind", "Refused by a rule")], "origin": "The request is a good one, but not now, or not by you. Nothing was done.", "allHref": "/problems"}
+
 SAMPLES = {
     "sign_in": sign("Sign in"),
     "sign_in.error": sign("Sign in", errors(("#email", "The address and the password don’t match.")), email="anna@bakery", error="The address and the password don’t match."),
@@ -134,6 +148,7 @@ SAMPLES = {
     "error.changed": error("409 promise_changed", "The date has changed since you looked", "Nothing has been done. Look again, then decide.", steps_=steps("What would happen now", step("End of Tue 8 Dec", "(Berlin time), a day later than you saw.", "The contract is officially ended")), acts=[act("Look again", href=HREF + "/termination", look="main"), act("Go to the contract", href=HREF)], contract=CONTRACT),
     "error.unavailable": error("503", "Endwell can’t save anything just now", "The disk is full, or the database is away. Nothing was half-done: please try again in a minute.", acts=[act("Try again", href="/contracts", look="main")], signed_in=False),
 
+    "problems": PROBLEMS, "problem": PROBLEM,
     "landing": {"layout": layout("Freelance contracts that end well", "", signed_in=False, who=""), "acts": [act("Create an account", href="/sign-up", look="main"), act("Sign in", href="/sign-in")], "timeline": drawn()},
     "invitation": invitation(claim(), agreement(False, "The offer")),
     "invitation.error": invitation(claim(errors(("#name", "Enter your name."))), agreement(False, "The offer")),

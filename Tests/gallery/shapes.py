@@ -30,6 +30,12 @@ def deadline(iso, words, in_days=None, zone="Berlin time"):
     return {"iso": iso, "words": words, "zone": zone, "inDays": in_days}
 
 
+def sentence(text):
+    """Code stands between backticks."""
+    parts = enumerate(text.split("`"))
+    return {"spans": [{"words": None if n % 2 else part, "code": part if n % 2 else None} for n, part in parts if part]}
+
+
 def field(id, label, value="", hint=None, error=None, type="text", look="", autocomplete=None, mode=None, fixed=False):
     return {"id": id, "label": label, "value": value, "hint": hint, "error": error, "type": type, "look": look,
             "autocomplete": autocomplete, "inputMode": mode, "readOnly": fixed}

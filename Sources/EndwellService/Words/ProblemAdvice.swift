@@ -6,6 +6,32 @@ extension ProblemCode {
     /// Whether a rule refused, so that the request was a good one at the wrong time or by the wrong party.
     public var isRefusal: Bool { status == 409 && self != .keyInUse }
 
+    /// What a problem comes from, and so who can do something about it.
+    public enum Origin: String, CaseIterable, Sendable {
+        case rule, request, server
+
+        /// What problems of the kind are called.
+        public var title: String {
+            switch self {
+            case .rule: "Refused by a rule"
+            case .request: "Not as a request should be"
+            case .server: "Not your doing"
+            }
+        }
+
+        /// What to make of them.
+        public var text: String {
+            switch self {
+            case .rule: "The request is a good one, but not now, or not by you. Nothing was done."
+            case .request: "Mend the request and send it again. Nothing was done."
+            case .server: "Send the same request again, a little later."
+            }
+        }
+    }
+
+    /// What it comes from.
+    public var origin: Origin { isRefusal ? .rule : status < 500 ? .request : .server }
+
     private var adviceOnRefusal: String {
         switch self {
         case .notInThisPhase:

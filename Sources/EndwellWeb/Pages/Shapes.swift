@@ -96,6 +96,25 @@ struct Choices: Sendable {
     var choices: [Choice]
 }
 
+/// A sentence of ours in which some words are code: partial `sentence`.
+struct Sentence: Sendable {
+    var spans: [Span]
+
+    /// Words or code.
+    struct Span: Sendable {
+        var words: String?
+        var code: String?
+    }
+
+    /// The text, in which code stands between backticks.
+    init(_ text: String) {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+        spans = parts.enumerated().filter { !$1.isEmpty }.map { number, part in
+            number.isMultiple(of: 2) ? Span(words: part) : Span(code: part)
+        }
+    }
+}
+
 /// Somewhere to go.
 struct Link: Sendable {
     var href: String
