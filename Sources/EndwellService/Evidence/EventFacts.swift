@@ -9,6 +9,8 @@ struct EventFacts {
         var text: String
         /// The file that the line names, by its content.
         var file: ContentID?
+        /// The SHA-256 of what the line names, in hexadecimal digits.
+        var digest: String?
     }
 
     /// The contract as the event left it.
@@ -23,7 +25,7 @@ struct EventFacts {
             [fact("To", offered.address)] + agreement(AgreementChanges(offered.agreement)) + signed(offered.signature)
         case .offerAccepted(let accepted): signed(accepted.signature)
         case .messageSent(let sent): [fact("Message", sent.text)] + files(sent.files)
-        case .amendmentProposed(let proposed): agreement(proposed.changes) + signed(proposed.signature)
+        case .amendmentProposed(let proposed): changed(by: proposed.changes) + signed(proposed.signature)
         case .amendmentAccepted(let accepted): signed(accepted.signature)
         case .workSubmitted(let submitted):
             (submitted.note.map { [fact("Note", $0)] } ?? []) + files(submitted.files)
@@ -43,7 +45,24 @@ struct EventFacts {
         }
     }
 
-    /// An agreement, or what is to be changed in it.
+    /// What a proposal would change, each with what holds until then; the event leaves the agreement as it was.
+    private func changed(by changes: AgreementChanges) -> [Fact] {
+        let old = agreement(AgreementChanges(contract.agreement))
+        let known = Set(old)
+        let stays = changes.deliverables.map { Set($0.map(\.id)) }
+        let dropped = contract.agreement.deliverables.filter { stays?.contains($0.id) == false }
+        let new = agreement(changes).filter { !known.contains($0) }.map { fact in
+            guard fact.label != Self.deliverable, let was = old.first(where: { $0.label == fact.label }) else {
+                return fact
+            }
+            return Fact(label: fact.label, text: "\(fact.text)\nUntil then: \(Words.inSentence(was.text))")
+        }
+        return new + dropped.map { fact("No longer to be done", $0.title) }
+    }
+
+    private static let deliverable = "Deliverable"
+
+    /// An agreement, or the parts of one.
     func agreement(_ changes: AgreementChanges) -> [Fact] {
         let currency = changes.terms?.currency ?? contract.terms.currency
         let deliverables = (changes.deliverables ?? []).map { deliverable in
@@ -52,7 +71,7 @@ struct EventFacts {
                 deliverable.amount.map { Words.money($0, currency) },
             ].compactMap(\.self)
             return Fact(
-                label: "Deliverable", text: ([text(deliverable.title)] + rest).joined(separator: ", "))
+                label: Self.deliverable, text: ([text(deliverable.title)] + rest).joined(separator: ", "))
         }
         return (changes.title.map { [fact("Title", $0)] } ?? []) + (changes.scope.map { [fact("Scope", $0)] } ?? [])
             + (changes.deliverables?.isEmpty == true ? [Fact(label: "Deliverables", text: "None are named.")] : [])
@@ -71,7 +90,7 @@ struct EventFacts {
     }
 
     private func signed(_ signature: Signature) -> [Fact] {
-        [fact("Signed", signature.name), Fact(label: "Under the agreement", text: "SHA-256 \(signature.agreement)")]
+        [fact("Signed", signature.name, digest: signature.agreement)]
     }
 
     private func concern(_ raised: ContractEvent.ConcernRaised) -> [Fact] {
@@ -116,13 +135,13 @@ struct EventFacts {
                 return Fact(label: "File", text: "A file that was erased.")
             }
             return Fact(
-                label: "File", text: "\(file.name), \(Words.size(bytes: file.bytes)), SHA-256 \(file.sha256)",
-                file: prose.id)
+                label: "File", text: "\(file.name), \(Words.size(bytes: file.bytes))", file: prose.id,
+                digest: file.sha256)
         }
     }
 
-    private func fact(_ label: String, _ prose: Prose) -> Fact {
-        Fact(label: label, text: text(prose))
+    private func fact(_ label: String, _ prose: Prose, digest: String? = nil) -> Fact {
+        Fact(label: label, text: text(prose), digest: digest)
     }
 
     private func text(_ prose: Prose) -> String { texts[prose.id] ?? Words.erased }

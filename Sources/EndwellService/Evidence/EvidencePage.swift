@@ -40,12 +40,12 @@ struct EvidencePage {
             <meta name="referrer" content="no-referrer">
             <title>\(title)</title>
             <style>
-            \(EvidenceStyle.css)
+            \(EvidenceStyle.css(footer: contract.reference))
             </style>
             </head>
             <body>
             <main>
-            \(opening)\(parties)\(agreement)\(signatures)\(standing)\(timeline)\(closing)</main>
+            \(opening)\(standing)\(parties)\(agreement)\(timeline)\(closing)</main>
             </body>
             </html>
 
@@ -55,70 +55,87 @@ struct EvidencePage {
     // MARK: Sections
 
     private var opening: String {
-        """
-        <header>
-        <p class="kind">Record of a contract</p>
-        <h1 dir="auto">\(HTML.escaped(text(contract.title)))</h1>
-        <p class="under">\(contract.reference), kept by \(HTML.escaped(head.installation)). Written on
-        \(moment(head.at)). Days and times are \(HTML.escaped(dates.zoneWords)), the contract’s own; UTC stands beside
-        each event.</p>
-        </header>
+        let last = material.events.last
+        let lines = [
+            HTML.line("Between", Words.list(parts.map(\.nameInSentence))),
+            HTML.line("State", state),
+            HTML.line(
+                "Record",
+                "\(Words.counted(material.events.count, "event", "events")), the last on "
+                    + (last.map { dates.moment($0.dated.at) } ?? "no day"), digest: last.map { digits($0.stored.hash) }),
+            HTML.line("Written", "\(dates.moment(head.at)), by \(head.installation)"),
+        ]
+        return """
+            <header>
+            <p class="kind">Record of contract \(contract.reference)</p>
+            <h1 dir="auto">\(HTML.escaped(text(contract.title)))</h1>
+            <dl>
+            \(lines.joined())</dl>
+            <p class="quiet">Days and times are \(HTML.escaped(dates.zoneWords)), the contract’s own. UTC stands beside each
+            event.</p>
+            </header>
 
-        """
+            """
+    }
+
+    /// Phase and outcome, as one sentence.
+    private var state: String {
+        switch contract.phase {
+        case .closed(let closed): "\(Words.phase(contract.phase.name)): \(Words.closed(closed.how))."
+        case .ended(let ended):
+            "\(Words.outcome(ended.outcome)), \(Words.endedBy(ended.by)). The last day was "
+                + "\(dates.long(ended.lastDay))."
+        case .offered, .active, .ending: Words.phase(contract.phase.name)
+        }
+    }
+
+    private var standing: String {
+        let deadlines = contract.deadlines.map { deadline in
+            HTML.line("Until \(dates.lastDay(before: deadline.at))", Words.evidenceOfSilence(deadline.kind))
+        }
+        let concerns = contract.concerns.map { HTML.line(Words.concern($0, dates), Words.state(of: $0)) }
+        let lines = (deadlines + concerns).joined()
+        let list = lines.isEmpty ? "" : "<dl>\n\(lines)</dl>"
+        guard !list.isEmpty || !contract.deliverables.isEmpty else { return "" }
+        return section("How it stands", list + (contract.deliverables.isEmpty ? "" : work))
+    }
+
+    private var work: String {
+        let rows = contract.deliverables.map { deliverable in
+            let cells = [
+                text(deliverable.terms.title), deliverable.terms.dueOn.map(dates.short) ?? "",
+                deliverable.terms.amount.map { Words.money($0, contract.terms.currency) } ?? "", state(of: deliverable),
+            ]
+            return "<tr>\(cells.map { "<td dir=\"auto\">\(HTML.escaped($0))</td>" }.joined())</tr>\n"
+        }
+        return """
+            <table>
+            <thead><tr><th>Deliverable</th><th>Due</th><th>Amount</th><th>State</th></tr></thead>
+            <tbody>
+            \(rows.joined())</tbody>
+            </table>
+            """
     }
 
     private var parties: String {
-        let lines = [contract.offerer, contract.recipient].map { party in
-            let role = Words.party(party).capitalized
-            guard let id = contract.people[party] else {
-                return HTML.line(role, "\(names[party]), who has not answered the offer")
-            }
-            let isUnproved = party == contract.recipient && contract.acceptedAt != nil && !contract.recipientConfirmed
-            return HTML.line(
-                role, "\(names[party])\(isUnproved ? ", address not confirmed when they signed" : ""), account \(id)")
+        let blocks = parts.map { part in
+            """
+            <div class="party"><p class="hand" dir="auto">\(HTML.escaped(part.signature?.name ?? ""))</p>
+            <p><bdi>\(HTML.escaped(names[part.party]))</bdi>, \(Words.party(part.party))</p>
+            <p>\(part.stand)</p>
+            \(part.codes.map { "<p class=\"code\">\($0)</p>\n" }.joined())</div>
+
+            """
         }
-        return section("Parties", "<dl>\n\(lines.joined())</dl>")
+        return section("Parties and signatures", "<div class=\"parties\">\n\(blocks.joined())</div>")
     }
 
     private var agreement: String {
         let facts = EventFacts(contract: contract, texts: material.texts, dates: dates)
-        return section(
-            "Agreement, as it stands", "<dl>\n\(lines(facts.agreement(AgreementChanges(contract.agreement))))</dl>")
-    }
-
-    private var signatures: String {
-        let blocks = [contract.offerer, contract.recipient].map { party in
-            guard let signed = contract.signatures[party] else {
-                return "<div class=\"signature\"><p>\(HTML.escaped(names[party])) has not signed.</p></div>\n"
-            }
-            return """
-                <div class="signature"><p class="hand" dir="auto">\(HTML.escaped(text(signed.signature.name)))</p>
-                <p>\(HTML.escaped(names[party])), \(Words.party(party)), \(moment(signed.at))</p>
-                <p class="code">SHA-256 \(signed.signature.agreement)</p></div>
-
-                """
-        }
-        return section("Signatures", "<div class=\"signatures\">\n\(blocks.joined())</div>")
-    }
-
-    private var standing: String {
-        var lines = HTML.line("Phase", Words.phase(contract.phase.name))
-        if case .closed(let closed) = contract.phase { lines += HTML.line("Closed", Words.closed(closed.how)) }
-        if case .ended(let ended) = contract.phase {
-            let end = "\(Words.outcome(ended.outcome)), \(Words.endedBy(ended.by))"
-            lines += HTML.line("Outcome", end) + HTML.line("Last day", dates.long(ended.lastDay))
-        }
-        for deliverable in contract.deliverables {
-            lines += HTML.line(text(deliverable.terms.title), state(of: deliverable))
-        }
-        for concern in contract.concerns {
-            lines += HTML.line(Words.concern(concern, dates), Words.state(of: concern))
-        }
-        for deadline in contract.deadlines {
-            lines += HTML.line(
-                "Until the end of \(dates.lastDay(before: deadline.at))", Words.evidenceOfSilence(deadline.kind))
-        }
-        return section("How it stands", "<dl>\n\(lines)</dl>")
+        var changes = AgreementChanges(contract.agreement)
+        // They stand in a table of their own, with what became of them.
+        changes.deliverables = nil
+        return section("Agreement, as it stands", "<dl>\n\(lines(facts.agreement(changes)))</dl>")
     }
 
     private var timeline: String {
@@ -140,8 +157,8 @@ struct EvidencePage {
         return """
             <li id="event-\(stored.number)"><p class="when"><span class="number">\(stored.number)</span> \(moment(dated.at))
             <span class="quiet">\(DateWords.iso(dated.at))</span></p>
-            <p>\(HTML.escaped(words.sentences(dated)))</p>\(list)
-            <p class="code">\(RecordDigest.hexadecimal(stored.hash))</p></li>
+            <p class="what">\(HTML.escaped(words.sentences(dated)))</p>\(list)
+            <p class="code">\(digits(stored.hash))</p></li>
 
             """
     }
@@ -160,14 +177,38 @@ struct EvidencePage {
 
     // MARK: Pieces
 
+    /// What there is to say of a party, the one who offered first.
+    private struct Part {
+        let party: Party
+        let nameInSentence: String
+        var signature: (name: String, agreement: String)?
+        let stand: String
+        var codes: [String]
+    }
+
+    private var parts: [Part] {
+        [contract.offerer, contract.recipient].map { party in
+            let id = contract.people[party]
+            let signed = contract.signatures[party]
+            let isUnproved = party == contract.recipient && contract.acceptedAt != nil && !contract.recipientConfirmed
+            let stand =
+                signed.map { "Signed \(moment($0.at))\(isUnproved ? ", when the address was not confirmed" : "")" }
+                ?? (id == nil ? "Has not answered the offer" : "Has not signed")
+            return Part(
+                party: party, nameInSentence: "\(Words.inSentence(names[party])) (\(Words.party(party)))",
+                signature: signed.map { (text($0.signature.name), $0.signature.agreement) }, stand: stand,
+                codes: [id.map { "Account \($0)" }, signed.map { "SHA-256 \($0.signature.agreement)" }].compactMap(
+                    \.self))
+        }
+    }
+
     private func section(_ title: String, _ body: String) -> String {
         "<section>\n<h2>\(title)</h2>\n\(body)\n</section>\n"
     }
 
     private func lines(_ facts: [EventFacts.Fact]) -> String {
         facts.map { fact in
-            if let path = fact.file.flatMap({ paths[$0] }) { return HTML.line(fact.label, fact.text, href: path) }
-            return HTML.line(fact.label, fact.text)
+            HTML.line(fact.label, fact.text, href: fact.file.flatMap { paths[$0] }, digest: fact.digest)
         }.joined()
     }
 
@@ -185,6 +226,8 @@ struct EvidencePage {
     private func moment(_ instant: Instant) -> String {
         "<time datetime=\"\(DateWords.iso(instant))\">\(dates.moment(instant))</time>"
     }
+
+    private func digits(_ hash: Data) -> String { RecordDigest.hexadecimal(hash) }
 
     private func text(_ prose: Prose) -> String { material.texts[prose.id] ?? Words.erased }
 }
@@ -205,35 +248,4 @@ extension Words {
         case .idle: "If nothing happens by then, the clock begins to end the contract."
         }
     }
-}
-
-/// How `record.html` looks: a document on paper, in one column, that no printer cuts in the wrong place.
-private enum EvidenceStyle {
-    static let css = """
-        :root { color-scheme: light }
-        * { box-sizing: border-box }
-        body { margin: 0; background: #fff; color: #1f2321; font: 11pt/1.5 Charter, "Bitstream Charter", Cambria, Georgia, serif }
-        main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.5rem }
-        h1, h2, p, dl, dd, ol { margin: 0; padding: 0; overflow-wrap: anywhere }
-        h1 { font-size: 2rem; line-height: 1.2; font-weight: 600 }
-        h2 { font-size: 1.25rem; font-weight: 600; margin: 2.5rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid #1f2321; break-after: avoid }
-        a { color: inherit }
-        .kind, .under, .quiet { color: #565b56 }
-        .under { margin-top: .5rem }
-        .kind, .quiet, .when, .code { font-size: .85rem }
-        .code { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: .7rem; color: #565b56 }
-        dl { display: grid; grid-template-columns: minmax(6rem, 11rem) minmax(0, 1fr); gap: .25rem 1.25rem }
-        dt { color: #565b56; overflow-wrap: anywhere }
-        dd { white-space: pre-line; unicode-bidi: plaintext }
-        ol { list-style: none }
-        li { padding: .75rem 0; border-bottom: 1px solid #dfdacf }
-        li dl { margin: .5rem 0; font-size: .95em }
-        .number { display: inline-block; min-width: 2rem; font-weight: 600 }
-        .signatures { display: flex; flex-wrap: wrap; gap: 1.5rem }
-        .signature { flex: 1 1 16rem; min-width: 0; break-inside: avoid }
-        .hand { font-size: 1.5rem; font-style: italic; border-bottom: 1px solid #83877f; margin-bottom: .25rem }
-        @media (max-width: 32rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0 } dd { margin-bottom: .5rem } }
-        @page { margin: 2cm }
-        @media print { main { max-width: none; padding: 0 } .when, dt { break-after: avoid } p, dd { orphans: 3; widows: 3 } }
-        """
 }

@@ -18,12 +18,13 @@ enum HTML {
     }
 
     /// A line of a list of labels and what belongs to them; the words keep their lines and their direction.
-    static func line(_ label: String, _ text: String) -> String {
-        "<dt>\(escaped(label))</dt><dd dir=\"auto\">\(escaped(text))</dd>\n"
-    }
-
-    /// The same, with a link.
-    static func line(_ label: String, _ text: String, href: String) -> String {
-        "<dt>\(escaped(label))</dt><dd dir=\"auto\"><a href=\"\(escaped(href))\">\(escaped(text))</a></dd>\n"
+    /// - Parameters:
+    ///   - href: where the words lead.
+    ///   - digest: a SHA-256 in hexadecimal digits, for a line of its own below them.
+    static func line(_ label: String, _ text: String, href: String? = nil, digest: String? = nil) -> String {
+        var words = escaped(text)
+        if let href { words = "<a href=\"\(escaped(href))\">\(words)</a>" }
+        if let digest { words += "<span class=\"code\" dir=\"ltr\">SHA-256 \(escaped(digest))</span>" }
+        return "<dt>\(escaped(label))</dt><dd dir=\"auto\">\(words)</dd>\n"
     }
 }
