@@ -222,4 +222,8 @@ private struct NoFiles: FileStore {
     func bytes(ofSHA256 digest: String) async throws -> Data? { nil }
 
     func isIntact(sha256 digest: String) async throws -> Bool { false }
+
+    func oldFiles(after place: String?, limit: Int) async throws -> OldFiles { OldFiles(digests: [], place: nil) }
+
+    func remove(sha256 digest: String) async throws {}
 }

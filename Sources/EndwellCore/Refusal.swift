@@ -59,6 +59,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case nothingToReplyTo
     /// What the form promised is no longer what would happen (R10). The new preview is shown.
     case promiseChanged
+    /// Too many of this person's uploads wait to be attached already.
+    case tooManyUploads
     /// Fields that can't be taken as they are.
     case badInput([InputProblem])
 
@@ -93,6 +95,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .tooLate: "too_late"
         case .nothingToReplyTo: "nothing_to_reply_to"
         case .promiseChanged: "promise_changed"
+        case .tooManyUploads: "too_many_uploads"
         case .badInput: "bad_input"
         }
     }
@@ -139,5 +142,6 @@ public struct InputProblem: Hashable, Sendable {
         case notTrueOrFalse
         case notAList
         case notAnObject
+        case notUploaded
     }
 }

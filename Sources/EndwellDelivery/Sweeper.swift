@@ -89,6 +89,8 @@ public enum SweepLimits {
     public static let batchContractsMax = 200
     /// Rows of each kind that are forgotten at once.
     public static let forgottenRowsMax = 500
+    /// Names of files that are looked at in one run.
+    public static let filesLookedAtMax = 1_000
     /// Longest wait between two runs, in milliseconds.
     public static let waitMillisecondsMax: Int64 = 5_000
     /// Shortest wait between two runs, in milliseconds.

@@ -6,12 +6,14 @@ public import ServiceLifecycle
 /// The loop around the sweeper: it wakes at the next due instant, and every few seconds for what was added meanwhile.
 public struct SweeperService: Service {
     private let sweeper: Sweeper
+    private let files: FileSweeper
     private let clock: any Clock
     private let logger: Logger
 
-    /// A loop around that sweeper.
-    public init(sweeper: Sweeper, clock: any Clock, logger: Logger) {
+    /// A loop around those sweepers.
+    public init(sweeper: Sweeper, files: FileSweeper, clock: any Clock, logger: Logger) {
         self.sweeper = sweeper
+        self.files = files
         self.clock = clock
         self.logger = logger
     }
@@ -19,16 +21,22 @@ public struct SweeperService: Service {
     /// Runs until the program stops; the contract that is under way is finished first.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
-            var forgotAt: Instant?
+            var tidied = Tidied()
             while !Task.isCancelled {
-                await sweep(&forgotAt)
+                await sweep(&tidied)
                 // A wait that is cut short ends the loop.
                 try? await Task.sleep(for: .milliseconds(await wait()))
             }
         }
     }
 
-    private func sweep(_ forgotAt: inout Instant?) async {
+    /// What was cleared away last.
+    private struct Tidied {
+        var at: Instant?
+        var place: String?
+    }
+
+    private func sweep(_ tidied: inout Tidied) async {
         let now = clock.now
         do {
             let swept = try await sweeper.runOnce(at: now)
@@ -36,10 +44,10 @@ public struct SweeperService: Service {
                 logger.info(
                     "The clock acted", metadata: ["contracts": "\(swept.contracts)", "events": "\(swept.events)"])
             }
-            let sinceForgetting = forgotAt.map { now.milliseconds - $0.milliseconds } ?? .max
-            if sinceForgetting >= SweepLimits.forgettingMilliseconds {
+            let sinceTidying = tidied.at.map { now.milliseconds - $0.milliseconds } ?? .max
+            if sinceTidying >= SweepLimits.forgettingMilliseconds {
                 try await sweeper.forgetOld(at: now)
-                forgotAt = now
+                tidied = Tidied(at: now, place: try await files.runOnce(at: now, after: tidied.place).place)
             }
         } catch is CancellationError {
             return

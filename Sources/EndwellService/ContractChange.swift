@@ -10,6 +10,8 @@ public struct ContractChange: Sendable {
     public var events: [StoredEvent]
     /// The new contents.
     public var contents: [Content]
+    /// The files among them.
+    public var attached: [AttachedFile]
     /// Reviews written under seal by this change.
     public var sealed: [(party: Party, review: WrittenReview)]
     /// Deadlines that are gone.
@@ -30,7 +32,7 @@ public struct ContractChange: Sendable {
     /// A change with every part said.
     public init(
         after: StoredContract, before: StoredContract?, events: [StoredEvent], contents: [Content],
-        sealed: [(party: Party, review: WrittenReview)], deadlinesGone: [Deadline],
+        attached: [AttachedFile], sealed: [(party: Party, review: WrittenReview)], deadlinesGone: [Deadline],
         deadlinesNew: [(deadline: Deadline, remindAt: Instant?)], searched: SearchedWords?, news: [NewsItem],
         figures: [(person: PersonID, figure: Figure)], words: [HiringWord], published: [PublishedReview]
     ) {
@@ -38,6 +40,7 @@ public struct ContractChange: Sendable {
         self.before = before
         self.events = events
         self.contents = contents
+        self.attached = attached
         self.sealed = sealed
         self.deadlinesGone = deadlinesGone
         self.deadlinesNew = deadlinesNew

@@ -137,6 +137,7 @@ struct ContractCheck {
 
     private mutating func checkContents(_ referred: [(event: Int?, prose: Prose, isFile: Bool)]) throws {
         let found = try snapshot.contents(referred.map(\.prose.id))
+        let uses = try snapshot.digests(ofFiles: referred.filter(\.isFile).map(\.prose.id))
         for (event, prose, isFile) in referred {
             findings.contents += 1
             guard let content = found[prose.id] else {
@@ -155,6 +156,7 @@ struct ContractCheck {
             guard isFile else { continue }
             if let file = FileDescription(text) {
                 findings.files.append(.init(event: event, content: prose.id, sha256: file.sha256))
+                if uses[prose.id] != file.sha256 { note(.fileUse(prose.id), event: event) }
             } else {
                 note(.contentChanged(prose.id), event: event)
             }

@@ -1,22 +1,23 @@
 public import EndwellCore
 import Foundation
 
-/// What a person asks of a contract, as typed: pages and API speak to the rules in these words.
+/// What a person asks of a contract, as typed: pages and API speak to the rules in these words. Files are named by the
+/// ids of the person's uploads (`Uploads`).
 public enum ContractRequest: Hashable, Sendable {
     case acceptOffer(fullName: String?)
     case rejectOffer
     case withdrawOffer
-    case sendMessage(text: String?, files: [UploadedFile])
+    case sendMessage(text: String?, files: [String])
     case proposeAmendment(AmendmentInput)
     case acceptAmendment(AmendmentID, fullName: String?, promise: String? = nil)
     case rejectAmendment(AmendmentID)
     case withdrawAmendment(AmendmentID)
-    case submitWork(DeliverableID, note: String?, files: [UploadedFile])
+    case submitWork(DeliverableID, note: String?, files: [String])
     case acceptWork(DeliverableID, promise: String?)
     case sendBackWork(DeliverableID, text: String?)
     case raiseConcern(ConcernInput)
     case answerConcern(ConcernID, kind: String?, text: String?)
-    case reportFixed(ConcernID, text: String?, files: [UploadedFile])
+    case reportFixed(ConcernID, text: String?, files: [String])
     case confirmFix(ConcernID)
     case rejectFix(ConcernID, text: String?)
     case withdrawConcern(ConcernID)
@@ -28,6 +29,21 @@ public enum ContractRequest: Hashable, Sendable {
     case leaveReview(rating: String?, text: String?)
     case replyToReview(text: String?)
     case sayWhetherOpen(Bool)
+}
+
+extension ContractRequest {
+    /// The ids of the uploads that are to be attached, as typed.
+    var files: [String] {
+        switch self {
+        case .sendMessage(_, let files), .submitWork(_, _, let files), .reportFixed(_, _, let files): files
+        case .raiseConcern(let input): input.examples.flatMap(\.files)
+        case .acceptOffer, .rejectOffer, .withdrawOffer, .proposeAmendment, .acceptAmendment, .rejectAmendment,
+            .withdrawAmendment, .acceptWork, .sendBackWork, .answerConcern, .confirmFix, .rejectFix, .withdrawConcern,
+            .giveNotice, .withdrawNotice, .replyToNotice, .agreeToEnd, .setStopWork, .leaveReview, .replyToReview,
+            .sayWhetherOpen:
+            []
+        }
+    }
 }
 
 /// A concern as typed (R4).
@@ -46,7 +62,7 @@ public struct ExampleInput: Hashable, Sendable {
     public var what: String?
     public var happenedOn: String?
     public var place: String?
-    public var files: [UploadedFile] = []
+    public var files: [String] = []
 
     /// Nothing said.
     public init() {}
@@ -94,6 +110,8 @@ struct RequestContext {
     let person: Account
     /// The texts that the agreement refers to.
     let texts: [ContentID: String]
+    /// The asker's uploads that the request names.
+    let uploads: [ContentID: Upload]
 
     /// The asker's side.
     var party: Party? { stored.party(of: person.id) }
@@ -114,8 +132,8 @@ extension InputReader {
             return .acceptOffer(try signature(name, in: context, under: nil), confirmed: isConfirmed)
         case .rejectOffer: return .rejectOffer
         case .withdrawOffer: return .withdrawOffer
-        case .sendMessage(let text, let uploads):
-            return .sendMessage(self.text(text, "text"), files: files(uploads, "attachments"))
+        case .sendMessage(let text, let named):
+            return .sendMessage(self.text(text, "text"), files: files(named, "attachments", among: context.uploads))
         case .proposeAmendment(let input): return try amendment(input, in: context)
         case .acceptAmendment(let id, let name, let promise):
             return .acceptAmendment(
@@ -123,16 +141,17 @@ extension InputReader {
                 promise: promise.flatMap(Promise.init))
         case .rejectAmendment(let id): return .rejectAmendment(id)
         case .withdrawAmendment(let id): return .withdrawAmendment(id)
-        case .submitWork(let id, let note, let uploads):
-            return .submitWork(id, note: optionalText(note, "note"), files: files(uploads, "attachments"))
+        case .submitWork(let id, let note, let named):
+            return .submitWork(
+                id, note: optionalText(note, "note"), files: files(named, "attachments", among: context.uploads))
         case .acceptWork(let id, let promise): return .acceptWork(id, promise: promise.flatMap(Promise.init))
         case .sendBackWork(let id, let text): return .sendBackWork(id, self.text(text, "text"))
         case .raiseConcern(let input): return .raiseConcern(ConcernID(ids.uuid(at: now)), concern(input, in: context))
         case .answerConcern(let id, let kind, let text):
             let kind: Concern.AnswerKind? = choice(kind, "kind")
             return .answerConcern(id, kind ?? .contest, self.text(text, "text"))
-        case .reportFixed(let id, let text, let uploads):
-            return .reportFixed(id, self.text(text, "text"), files: files(uploads, "attachments"))
+        case .reportFixed(let id, let text, let named):
+            return .reportFixed(id, self.text(text, "text"), files: files(named, "attachments", among: context.uploads))
         case .confirmFix(let id): return .confirmFix(id)
         case .rejectFix(let id, let text): return .rejectFix(id, self.text(text, "text"))
         case .withdrawConcern(let id): return .withdrawConcern(id)
@@ -191,7 +210,7 @@ extension InputReader {
                 what: text(example.what, "examples/\(index)/what"),
                 happenedOn: day(example.happenedOn, "examples/\(index)/happened_on"),
                 place: optionalText(example.place, "examples/\(index)/where"),
-                files: files(example.files, "examples/\(index)/attachments"))
+                files: files(example.files, "examples/\(index)/attachments", among: context.uploads))
         }
         let remedy = text(input.remedy, "remedy")
         let fixBy = requiredDay(input.fixBy, "fix_by")

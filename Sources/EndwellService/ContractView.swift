@@ -170,14 +170,16 @@ extension Contracts {
         }
     }
 
-    /// The description and bytes of an attachment of the contract, by the id of its content.
+    /// The description and bytes of an attachment of the contract, or of the person's own upload for it that is not
+    /// attached yet.
     public func file(
         _ file: ContentID, of id: ContractID, for person: PersonID
     ) async throws -> (description: FileDescription, bytes: Data) {
         let description = try await ports.store.read { snapshot in
             _ = try snapshot.contract(id, for: person)
-            guard try snapshot.isContent(file, of: id), try snapshot.isFile(file, of: id),
-                let text = try snapshot.contents([file])[file]?.text, let description = FileDescription(text)
+            if let upload = try snapshot.uploads([file], for: id, by: person)[file] { return upload.file }
+            guard try snapshot.isFile(file, of: id), let text = try snapshot.contents([file])[file]?.text,
+                let description = FileDescription(text)
             else { throw Refusal.notFound }
             return description
         }
@@ -201,16 +203,7 @@ extension Snapshot {
     /// Whether an event of the contract lists that content as a file. A text that merely reads like a file's description
     /// is a text: it must not fetch bytes that its writer was never given.
     func isFile(_ content: ContentID, of id: ContractID) throws -> Bool {
-        let (pageEvents, named) = (500, Data(content.text.utf8))
-        var before = Int.max
-        while true {
-            let page = try events(of: id, before: before, limit: pageEvents)
-            if let event = page.first(where: { $0.bytes.range(of: named) != nil }) {
-                return try EventCoding.event(in: event.bytes).dated.event.files.contains { $0.id == content }
-            }
-            guard page.count == pageEvents, let last = page.last else { return false }
-            before = last.number
-        }
+        try isContent(content, of: id) && digests(ofFiles: [content])[content] != nil
     }
 
     /// The contract and which party the person is; for anyone else it doesn't exist (R16).

@@ -141,7 +141,8 @@ extension Transaction {
         guard let party = stored.party(of: person), let account = try account(person) else { throw Refusal.notFound }
         var reader = reader
         let context = RequestContext(
-            stored: stored, person: account, texts: try texts(stored.contract, for: request))
+            stored: stored, person: account, texts: try texts(stored.contract, for: request),
+            uploads: try uploads(for: request, on: stored.contract.id, by: person))
         let command = try reader.command(request, in: context)
         var contract = stored.contract
         let happened = try contract.perform(command, by: .party(party, person), at: now)

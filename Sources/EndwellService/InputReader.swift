@@ -51,9 +51,9 @@ struct InputReader {
     }
 
     /// Seals a text that is known to be good.
-    mutating func seal(_ text: String) -> Prose {
+    mutating func seal(_ text: String, as given: ContentID? = nil) -> Prose {
         let salt = ids.salt()
-        let id = ContentID(ids.uuid(at: now))
+        let id = given ?? ContentID(ids.uuid(at: now))
         contents.append(Content(id: id, salt: salt, text: text))
         return Prose(id: id, digest: RecordDigest.salted(text, salt))
     }
@@ -101,12 +101,19 @@ struct InputReader {
         return number
     }
 
-    mutating func files(_ uploads: [UploadedFile], _ field: String) -> [Prose] {
-        guard uploads.count <= Limits.filesMax else {
+    /// The files that a field names, each by its upload's id; no upload is attached twice.
+    mutating func files(_ named: [String], _ field: String, among uploads: [ContentID: Upload]) -> [Prose] {
+        guard named.count <= Limits.filesMax else {
             note(field, .tooMany(max: Limits.filesMax))
             return []
         }
-        return uploads.map { seal($0.descriptor) }
+        return named.enumerated().compactMap { index, name in
+            guard let id = ContentID(name), let upload = uploads[id], !contents.contains(where: { $0.id == id }) else {
+                note("\(field)/\(index)", .notUploaded)
+                return nil
+            }
+            return seal(upload.file.text, as: id)
+        }
     }
 
     /// Line ends as one character, and no blank space around.
@@ -123,58 +130,5 @@ struct InputReader {
 
     static func hasControls(_ text: String) -> Bool {
         text.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n" && $0 != "\t") || $0.value == 0x7F }
-    }
-}
-
-/// A file that was uploaded with an act and is kept already.
-public struct UploadedFile: Hashable, Sendable {
-    /// The kept bytes.
-    public let kept: KeptFile
-    /// Its name, as the uploader's machine called it.
-    public let name: String
-    /// Its media type, as the uploader's machine said.
-    public let type: String
-
-    /// An uploaded file; the name is cut to what is allowed.
-    public init(kept: KeptFile, name: String, type: String) {
-        self.kept = kept
-        let plain = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        let printable = String(plain.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
-        self.name = printable.isEmpty ? "file" : String(printable.prefix(Limits.fileNameCharactersMax))
-        self.type = type
-    }
-
-    /// The text that stands for the file beside the log: JSON with sorted keys.
-    var descriptor: String {
-        let described = FileDescription(bytes: kept.bytes, name: name, sha256: kept.sha256, type: type)
-        let data = try? EventCoding.encoder().encode(described)
-        return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
-}
-
-/// What is known of an attachment: the content that lies beside the log in its place (R15).
-public struct FileDescription: Codable, Hashable, Sendable {
-    /// How many bytes.
-    public let bytes: Int
-    /// Its name.
-    public let name: String
-    /// Lower-case hexadecimal SHA-256 of its bytes.
-    public let sha256: String
-    /// Its media type.
-    public let type: String
-
-    /// The description in a content's text; `nil` for any other text.
-    public init?(_ text: String) {
-        guard let file = try? EventCoding.decoder().decode(FileDescription.self, from: Data(text.utf8)) else {
-            return nil
-        }
-        self = file
-    }
-
-    init(bytes: Int, name: String, sha256: String, type: String) {
-        self.bytes = bytes
-        self.name = name
-        self.sha256 = sha256
-        self.type = type
     }
 }

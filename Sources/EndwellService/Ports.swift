@@ -22,6 +22,25 @@ public protocol FileStore: Sendable {
     func bytes(ofSHA256 digest: String) async throws -> Data?
     /// Whether the file is there with the right bytes.
     func isIntact(sha256 digest: String) async throws -> Bool
+    /// Files that were last kept more than a day ago, as the disk's own clock counts; at most `limit` names are looked
+    /// at, in ascending order.
+    func oldFiles(after place: String?, limit: Int) async throws -> OldFiles
+    /// Removes a file's bytes, unless they were kept anew within the last day.
+    func remove(sha256 digest: String) async throws
+}
+
+/// Some of the files that were last kept more than a day ago.
+public struct OldFiles: Hashable, Sendable {
+    /// Their digests.
+    public let digests: [String]
+    /// The last name looked at, after which to go on; `nil` when there are no more.
+    public let place: String?
+
+    /// A part of what is old.
+    public init(digests: [String], place: String?) {
+        self.digests = digests
+        self.place = place
+    }
 }
 
 /// More bytes than a file may have; nothing of it was kept.
@@ -73,12 +92,12 @@ public protocol Store: Sendable {
 
 /// What can be read. Every list has a limit.
 public protocol Snapshot: ContractReading, ChangeReading, AccountReading, AccessTokenReading, NewsReading,
-    RecordReading
+    RecordReading, UploadReading
 {}
 
 /// What can be read and changed.
 public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting,
-    KeptAnswerStoring
+    KeptAnswerStoring, UploadWriting
 {}
 
 /// Contracts, their logs and their contents.

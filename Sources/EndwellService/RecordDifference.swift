@@ -36,6 +36,8 @@ public struct RecordDifference: Hashable, Sendable {
         case contentChanged(ContentID)
         /// An attachment is not there or has other bytes.
         case fileDamaged(ContentID, sha256: String)
+        /// It is not noted which bytes an attachment uses, so that they may be removed.
+        case fileUse(ContentID)
         /// The stored state can't be read.
         case stateUnreadable
         /// These parts of the stored state are not what the events add up to.
@@ -85,6 +87,7 @@ extension RecordDifference.What {
         case .contentMissing(let id): "content \(id) is missing"
         case .contentChanged(let id): "content \(id) is not what the event was made with"
         case .fileDamaged(let id, let digest): "the file of content \(id) is missing or damaged (SHA-256 \(digest))"
+        case .fileUse(let id): "the bytes of the file of content \(id) are not noted as in use"
         case .stateUnreadable: "the stored state can't be read"
         case .state(let parts): "the stored state differs from the events in \(parts.joined(separator: ", "))"
         case .people: "the stored parties are not those that signed"

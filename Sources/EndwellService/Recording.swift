@@ -24,6 +24,7 @@ struct Recording {
             before: before,
             events: events,
             contents: contents,
+            attached: attachedFiles(in: happened, contents),
             sealed: happened.compactMap(sealedReview),
             deadlinesGone: old.filter { !new.contains($0) },
             deadlinesNew: new.filter { !old.contains($0) }.map { deadline in
@@ -47,6 +48,16 @@ struct Recording {
             events.append(StoredEvent(number: number, bytes: bytes, hash: hash))
         }
         return (events, hash)
+    }
+
+    /// The files that the events list, by what stands for them among the new contents.
+    private func attachedFiles(in happened: [DatedEvent], _ contents: [Content]) -> [AttachedFile] {
+        let listed = Set(happened.flatMap(\.event.files).map(\.id))
+        return contents.filter { listed.contains($0.id) }.compactMap { content in
+            content.text.flatMap { FileDescription($0) }.map {
+                AttachedFile(content: content.id, sha256: $0.sha256)
+            }
+        }
     }
 
     private func sealedReview(in dated: DatedEvent) -> (party: Party, review: WrittenReview)? {

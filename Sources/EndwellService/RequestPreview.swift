@@ -15,7 +15,8 @@ extension Contracts {
             else { throw Refusal.notFound }
             var reader = InputReader(ids: ids, now: now)
             let context = RequestContext(
-                stored: stored, person: account, texts: try snapshot.texts(stored.contract, for: request))
+                stored: stored, person: account, texts: try snapshot.texts(stored.contract, for: request),
+                uploads: try snapshot.uploads(for: request, on: id, by: person))
             let command = try reader.command(request, in: context)
             return try stored.contract.seen(by: party).preview(command, by: .party(party, person), at: now)
         }

@@ -6,6 +6,8 @@ public struct UseCases: Sendable {
     public let ports: Ports
     /// Acts on contracts, and looks at them.
     public var contracts: Contracts { Contracts(ports: ports) }
+    /// Files on their way into a contract.
+    public var uploads: Uploads { Uploads(ports: ports) }
     /// Offers and their links.
     public var offers: Offers { Offers(ports: ports) }
     /// Accounts and sessions.

@@ -119,6 +119,7 @@ extension SQLTransaction {
                 "INSERT INTO contents (id, contract_id, salt, text) VALUES (?, ?, ?, ?)",
                 [SQLValue(content.id), id, SQLValue(content.salt), SQLValue(content.text)])
         }
+        for file in change.attached { try attach(file) }
     }
 
     /// A review under seal changes nothing that the other could see: beside the review itself, only whether the

@@ -12,6 +12,9 @@ public enum Migrations {
         Migration(number: 5, name: "personal access tokens", statements: accessTokens),
         Migration(number: 6, name: "answers to requests", statements: answers),
         Migration(number: 7, name: "feeds of changes", statements: changes),
+        Migration(number: 8, name: "uploads and the use of files", statements: uploads) { connection in
+            try FileUseBackfill(connection: connection).run()
+        },
     ]
 
     private static let contracts = [

@@ -8,12 +8,18 @@ public struct Migration: Sendable {
     public let name: String
     /// Its statements in portable SQL, run in order.
     public let statements: [String]
+    /// What the program does after them that no SQL can.
+    let program: (@Sendable (any SQLConnection) throws -> Void)?
 
     /// A step of the database's shape.
-    public init(number: Int, name: String, statements: [String]) {
+    public init(
+        number: Int, name: String, statements: [String],
+        program: (@Sendable (any SQLConnection) throws -> Void)? = nil
+    ) {
         self.number = number
         self.name = name
         self.statements = statements
+        self.program = program
     }
 }
 
@@ -35,6 +41,7 @@ extension SQLConnection {
             for statement in migration.statements {
                 try execute(statement)
             }
+            try migration.program?(self)
             try execute(
                 "INSERT INTO migration (number, name) VALUES (?, ?)",
                 [SQLValue(migration.number), .text(migration.name)])

@@ -10,17 +10,18 @@ import NIOCore
 struct Form: Sendable {
     /// The fields, in order; a name may come several times.
     var fields: [(name: String, value: String)] = []
-    /// The files, already kept, by the field that brought them.
-    var files: [(name: String, file: UploadedFile)] = []
+    /// The files that came with it, kept as uploads, by the field that brought them.
+    var files: [(name: String, upload: Upload)] = []
 
     /// The first value of a field.
     subscript(name: String) -> String? {
         fields.first { $0.name == name }?.value
     }
 
-    /// The files of a field.
-    func files(_ name: String) -> [UploadedFile] {
-        files.filter { $0.name == name }.map(\.file)
+    /// The files of a field, by the ids of their uploads: those that an earlier form brought, then those of this one.
+    func files(_ name: String) -> [String] {
+        let earlier = fields.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+        return earlier + files.filter { $0.name == name }.map(\.upload.id.text)
     }
 
     /// By what a second submission of the same form is known: the page's own key, the address, and all that was
@@ -28,7 +29,7 @@ struct Form: Sendable {
     func once(at path: String) -> String? {
         guard let key = self["_once"], !key.isEmpty else { return nil }
         let typed = fields.filter { $0.name != "_csrf" }.map { "\($0.name)\u{0}\($0.value)" }
-        let kept = files.map { "\($0.name)\u{0}\($0.file.kept.sha256)" }
+        let kept = files.map { "\($0.name)\u{0}\($0.upload.file.sha256)" }
         let whole = ([path] + typed + kept).joined(separator: "\u{0}\u{0}")
         return RecordDigest.hexadecimal(RecordDigest.chained(Data(whole.utf8), after: Data()))
     }
@@ -52,7 +53,8 @@ struct Form: Sendable {
 /// Reads a form as browsers send it, bounded in every direction. Its token is checked before a file is kept.
 struct FormReader {
     let request: Request
-    let files: any FileStore
+    /// Takes in files; `nil` where a form brings none.
+    let intake: FileIntake?
     let acceptsToken: @Sendable (String?) -> Bool
 
     /// The form; throws `FormRefused` without the right token, `FormUnreadable` when it isn't one.
@@ -60,7 +62,7 @@ struct FormReader {
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("multipart/form-data") {
             guard let boundary = MultipartReader.boundary(in: type) else { throw FormUnreadable(status: .badRequest) }
-            var reader = MultipartReader(body: request.body, boundary: boundary, files: files)
+            var reader = MultipartReader(body: request.body, boundary: boundary, intake: intake)
             let form = try await reader.read(acceptsToken)
             guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
             return form

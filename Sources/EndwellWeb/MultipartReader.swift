@@ -9,11 +9,11 @@ import NIOCore
 /// Reads a form with files part by part, keeping each file as it arrives: no file is ever held in memory whole.
 struct MultipartReader {
     private var source: PartSource
-    private let files: any FileStore
+    private let intake: FileIntake?
 
-    init(body: RequestBody, boundary: String, files: any FileStore) {
+    init(body: RequestBody, boundary: String, intake: FileIntake?) {
         source = PartSource(body: body, boundary: boundary)
-        self.files = files
+        self.intake = intake
     }
 
     /// The boundary named in a content type; `nil` when none is.
@@ -27,10 +27,11 @@ struct MultipartReader {
     /// The form. Its token stands before its files, and is checked before the first is kept.
     mutating func read(_ acceptsToken: (String?) -> Bool) async throws -> Form {
         var form = Form()
+        var arrived: [(name: String, file: ArrivedFile)] = []
         var fieldBytes = 0
         try await source.skipPreamble()
         while let head = try await source.nextPart() {
-            guard form.fields.count + form.files.count < WebLimits.formFieldsMax else {
+            guard form.fields.count + arrived.count < WebLimits.formFieldsMax else {
                 throw FormUnreadable(status: .contentTooLarge)
             }
             guard let fileName = head.fileName else {
@@ -43,20 +44,41 @@ struct MultipartReader {
                 continue
             }
             guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
-            try await keep(fileName: fileName, head, into: &form)
+            if let file = try await receive(fileName, head, after: arrived.count) { arrived.append((head.name, file)) }
+        }
+        if let intake, !arrived.isEmpty {
+            let uploads = try await intake.keep(arrived.map(\.file))
+            form.files = zip(arrived, uploads).map { ($0.name, $1) }
         }
         return form
     }
 
     /// Keeps one file. A field for files that was left empty comes as a file without name and bytes.
-    private mutating func keep(fileName: String, _ head: PartHead, into form: inout Form) async throws {
-        guard form.files.count < Limits.filesMax else { throw FormUnreadable(status: .contentTooLarge) }
-        if fileName.isEmpty {
+    private mutating func receive(_ name: String, _ head: PartHead, after count: Int) async throws -> ArrivedFile? {
+        if name.isEmpty {
             _ = try await source.collect(upTo: 0)
-            return
+            return nil
         }
-        let kept = try await files.keep(source.pieces(), bytesMax: Limits.fileBytesMax)
-        form.files.append((head.name, UploadedFile(kept: kept, name: fileName, type: head.type)))
+        guard let intake else { throw FormUnreadable(status: .badRequest) }
+        guard count < WebLimits.formFilesMax else { throw FormUnreadable(status: .contentTooLarge) }
+        // Who may keep nothing here is told so before the bytes are.
+        try await intake.admit(count + 1)
+        return try await intake.uploads.receive(source.pieces(), name: name, type: head.type)
+    }
+}
+
+/// Takes in the files of one person's form about one contract.
+struct FileIntake: Sendable {
+    let uploads: Uploads
+    let contract: ContractID
+    let person: PersonID
+
+    func admit(_ count: Int) async throws {
+        try await uploads.admit(count, for: contract, by: person)
+    }
+
+    func keep(_ files: [ArrivedFile]) async throws -> [Upload] {
+        try await uploads.keep(files, for: contract, by: person)
     }
 }
 
@@ -75,7 +97,7 @@ struct PartHead {
             case "content-disposition":
                 name = PartHead.parameter("name", in: value) ?? ""
                 fileName = PartHead.parameter("filename", in: value)
-            case "content-type": type = String(value.prefix(100))
+            case "content-type": type = String(value)
             default: continue
             }
         }

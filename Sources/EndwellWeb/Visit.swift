@@ -25,6 +25,16 @@ struct Visit: Sendable {
         return id
     }
 
+    /// Takes in files for the contract of the address; `nil` where none is named.
+    var intake: FileIntake? {
+        (try? contractID()).map { FileIntake(uploads: useCases.uploads, contract: $0, person: person.id) }
+    }
+
+    /// Files that were attached to a form that comes back.
+    func attached(_ named: [String]) async throws -> [Upload] {
+        try await useCases.uploads.waiting(named, for: try contractID(), by: person.id)
+    }
+
     /// The id of a part that stands in the address.
     func part<Kind>(_ name: String, as kind: Identifier<Kind>.Type) throws(Refusal) -> Identifier<Kind> {
         guard let id = context.parameters.get(name).flatMap({ Identifier<Kind>($0) }) else { throw .notFound }

@@ -10,6 +10,8 @@ import Synchronization
 final class DiskFiles: FileStore {
     private let folder: String
     private let names = Mutex<Int>(0)
+    /// Held while bytes are given their name or lose it.
+    private let naming = Mutex<Void>(())
     private let disk: OperationQueue
 
     /// Uploads and downloads that are worked on at the same time.
@@ -44,7 +46,7 @@ final class DiskFiles: FileStore {
             for try await piece in pieces {
                 try await onDisk { try incoming.append(piece) }
             }
-            return try await onDisk { [folder] in try incoming.finish(in: folder) }
+            return try await onDisk { [self] in try incoming.finish(in: folder, naming) }
         } catch {
             try? await onDisk { incoming.discard() }
             throw error
@@ -66,6 +68,42 @@ final class DiskFiles: FileStore {
     func isIntact(sha256 digest: String) async throws -> Bool {
         guard let bytes = try await bytes(ofSHA256: digest) else { return false }
         return try await onDisk { RecordDigest.hexadecimal(SHA256.hash(data: bytes)) == digest }
+    }
+
+    func oldFiles(after place: String?, limit: Int) async throws -> OldFiles {
+        try await onDisk { [self] () throws(StoreFault) in
+            var names: ArraySlice<String> = []
+            for shelf in 0...255 where names.count <= limit {
+                let shelf = RecordDigest.hexadecimal([UInt8(shelf)])
+                guard shelf >= place?.prefix(2) ?? "" else { continue }
+                // A shelf that nothing was put on yet is not there.
+                let found = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(shelf)")) ?? []
+                names += found.map { shelf + $0 }.filter { $0 > place ?? "" }.sorted()
+            }
+            let page = names.prefix(limit)
+            let old = page.filter { path(of: $0).map(Self.isOld) ?? false }
+            return OldFiles(digests: Array(old), place: names.count > limit ? page.last : nil)
+        }
+    }
+
+    func remove(sha256 digest: String) async throws {
+        guard let path = path(of: digest) else { return }
+        try await onDisk { [self] in
+            // Nobody keeps the same bytes anew between the look at their age and their removal.
+            try naming.withLock { _ in
+                guard Self.isOld(path) else { return }
+                guard unlink(path) == 0 || errno == ENOENT else {
+                    throw StoreFault.disk("an attachment cannot be removed")
+                }
+            }
+        }
+    }
+
+    /// Whether a file was last kept more than a day ago, as the disk's own clock counts.
+    private static func isOld(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return Int64(Date().timeIntervalSince1970) - Int64(status.st_mtim.tv_sec) > UploadLimits.keptHours * 3_600
     }
 
     /// Where a file lies; `nil` for what is no digest, so that no other path can be asked for.
@@ -122,12 +160,12 @@ private final class IncomingFile: Sendable {
     }
 
     /// Brings the file to the disk under its digest. One that is there already is the same.
-    func finish(in folder: String) throws(StoreFault) -> KeptFile {
+    func finish(in folder: String, _ naming: borrowing Mutex<Void>) throws(StoreFault) -> KeptFile {
         let (digest, bytes) = state.withLock { (RecordDigest.hexadecimal($0.hash.finalize()), $0.bytes) }
         let shelf = "\(folder)/\(digest.prefix(2))"
         mkdir(shelf, 0o700)
         try bringToDisk()
-        guard rename(path, "\(shelf)/\(digest.dropFirst(2))") == 0 else {
+        guard naming.withLock({ _ in rename(path, "\(shelf)/\(digest.dropFirst(2))") }) == 0 else {
             let fault = StoreFault.disk("an attachment cannot be kept")
             unlink(path)
             throw fault

@@ -37,6 +37,7 @@ struct Server {
             onServerRunning: { _ in whenReady() }, logger: logger)
         let sweeper = SweeperService(
             sweeper: Sweeper(useCases: installation.useCases, logger: logger),
+            files: FileSweeper(useCases: installation.useCases),
             clock: installation.useCases.ports.clock, logger: logger)
         // They are told to stop from the last to the first, each when the one before has stopped.
         var configuration = ServiceGroupConfiguration(

@@ -18,10 +18,10 @@ import Testing
         (.noticeStands, "notice_stands"), (.alreadyReplied, "already_replied"), (.alreadyAgreed, "already_agreed"),
         (.alreadyReviewed, "already_reviewed"), (.tooLate(.leaveReview), "too_late"),
         (.nothingToReplyTo, "nothing_to_reply_to"), (.promiseChanged, "promise_changed"),
-        (.badInput([]), "bad_input"),
+        (.tooManyUploads, "too_many_uploads"), (.badInput([]), "bad_input"),
     ]
-    /// Refusals that depend on accounts, which the core does not know: the use cases give them.
-    private static let ofAccounts: Set<String> = ["own_address", "not_open_to_offers", "suspended"]
+    /// Refusals that depend on accounts and uploads, which the core does not know: the use cases give them.
+    private static let ofUseCases: Set<String> = ["own_address", "not_open_to_offers", "suspended", "too_many_uploads"]
 
     @Test func `R18: the codes are stable`() {
         for (refusal, code) in Self.codes { #expect(refusal.code == code) }
@@ -30,7 +30,7 @@ import Testing
 
     @Test func `R18: each refusal of the rules is given by some act`() throws {
         let given = Set(try refusals().map(\.code))
-        #expect(given.union(Self.ofAccounts) == Set(Self.codes.map(\.1)))
+        #expect(given.union(Self.ofUseCases) == Set(Self.codes.map(\.1)))
     }
 
     /// One act for each refusal; what it shows is asserted rule by rule elsewhere.

@@ -96,6 +96,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     ]
 
     private static let contents: [Tampering] = [
+        Tampering("the note that a file's bytes are in use", sql: "DELETE FROM file_uses") {
+            RecordDifference(contract: $0.active, event: 3, .fileUse($0.file.id))
+        },
         Tampering("a text") { life in
             try await life.world.tamper("UPDATE contents SET text = 'Hello!' WHERE text = 'Hello'")
         } tells: { life in

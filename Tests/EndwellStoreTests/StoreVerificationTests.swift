@@ -149,4 +149,8 @@ final class MemoryFiles: FileStore {
     func isIntact(sha256 digest: String) async throws -> Bool {
         kept.withLock { $0[digest] }.map { RecordDigest.hexadecimal(RecordDigest.chained($0, after: Data())) } == digest
     }
+
+    func oldFiles(after place: String?, limit: Int) async throws -> OldFiles { OldFiles(digests: [], place: nil) }
+
+    func remove(sha256 digest: String) async throws {}
 }

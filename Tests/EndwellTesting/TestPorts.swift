@@ -51,6 +51,14 @@ package final class SeededRandomness: Randomness {
 /// Files in memory, by their digest.
 package actor FilesInMemory: FileStore {
     private var files: [String: Data] = [:]
+    /// What was kept within the last day of the disk's own clock.
+    private var fresh: Set<String> = []
+
+    /// A day goes by on the disk's own clock.
+    package func age() { fresh = [] }
+
+    /// Whether nothing is kept.
+    package var isEmpty: Bool { files.isEmpty }
 
     /// No files.
     package init() {}
@@ -62,6 +70,7 @@ package actor FilesInMemory: FileStore {
         guard bytes.count <= bytesMax else { throw FileTooLarge(bytesMax: bytesMax) }
         let digest = RecordDigest.hexadecimal(RecordDigest.chained(bytes, after: Data()))
         files[digest] = bytes
+        fresh.insert(digest)
         return KeptFile(sha256: digest, bytes: bytes.count)
     }
 
@@ -71,6 +80,17 @@ package actor FilesInMemory: FileStore {
 
     package func isIntact(sha256 digest: String) async throws -> Bool {
         files[digest] != nil
+    }
+
+    package func oldFiles(after place: String?, limit: Int) async throws -> OldFiles {
+        let names = files.keys.sorted().filter { $0 > place ?? "" }
+        let page = names.prefix(limit)
+        return OldFiles(
+            digests: page.filter { !fresh.contains($0) }, place: names.count > limit ? page.last : nil)
+    }
+
+    package func remove(sha256 digest: String) async throws {
+        if !fresh.contains(digest) { files[digest] = nil }
     }
 }
 

@@ -19,6 +19,7 @@ package final class TestWorld: Sendable {
     package let store: SQLStore
     /// The database below the store, for tests that damage it.
     package let driver: SQLiteDriver
+    package let files: FilesInMemory
     package let olga: Account
     package let alice: Account
     package let bob: Account
@@ -31,10 +32,10 @@ package final class TestWorld: Sendable {
         let driver = try SQLiteDriver(folder: folder.url)
         let store = SQLStore(driver: driver)
         try await store.migrate()
-        let (clock, randomness) = (TestClock(start), SeededRandomness(seed: seed))
+        let (clock, randomness, files) = (TestClock(start), SeededRandomness(seed: seed), FilesInMemory())
         let useCases = UseCases(
             ports: Ports(
-                store: store, clock: clock, randomness: randomness, files: FilesInMemory(),
+                store: store, clock: clock, randomness: randomness, files: files,
                 secret: try await InstallationSecret.load(from: store, randomness: randomness),
                 passwords: Passwords(cost: cost, randomness: randomness)))
         func person(_ name: String) async throws -> Account {
@@ -48,6 +49,7 @@ package final class TestWorld: Sendable {
             people.append(try await store.read { try $0.account(account.id) } ?? account)
         }
         (self.folder, self.driver, self.store, self.clock, self.useCases) = (folder, driver, store, clock, useCases)
+        self.files = files
         (self.olga, alice, bob, charlie) = (olga, people[0], people[1], people[2])
     }
 

@@ -18,6 +18,7 @@ import NIOEmbedded
 final class WebHarness: Sendable {
     let clock: TestClock
     let useCases: UseCases
+    let files: FilesInMemory
     let olga: Browser
     let alice: Browser
     let bob: Browser
@@ -36,9 +37,10 @@ final class WebHarness: Sendable {
         let store = SQLStore(driver: try SQLiteDriver(folder: folder))
         try await store.migrate()
         let clock = TestClock(Instant(seconds: 1_790_838_000))
+        let files = FilesInMemory()
         let passwords = Passwords(cost: .init(memoryKiB: 8, passes: 1, lanes: 1), randomness: chance)
         let ports = Ports(
-            store: store, clock: clock, randomness: chance, files: FilesInMemory(),
+            store: store, clock: clock, randomness: chance, files: files,
             secret: try await InstallationSecret.load(from: store, randomness: chance), passwords: passwords)
         let useCases = UseCases(ports: ports)
         let settings = WebSettings(baseURL: baseURL, demo: demo.map { $0(clock) })
@@ -48,15 +50,18 @@ final class WebHarness: Sendable {
         for name in ["Olga Petrova", "Alice Adams", "Bob Brown", "Charlie Clark"] {
             people.append(try await Browser(signingUp: name, in: useCases, confirmedBy: people.first, responder))
         }
-        return WebHarness(clock: clock, useCases: useCases, people: people, responder: responder, folder: folder)
+        return WebHarness(
+            clock: clock, useCases: useCases, files: files, people: people, responder: responder, folder: folder)
     }
 
     private init(
-        clock: TestClock, useCases: UseCases, people: [Browser], responder: any HTTPResponder<WebContext>,
+        clock: TestClock, useCases: UseCases, files: FilesInMemory, people: [Browser],
+        responder: any HTTPResponder<WebContext>,
         folder: URL
     ) {
         self.clock = clock
         self.useCases = useCases
+        self.files = files
         (olga, alice, bob, charlie) = (people[0], people[1], people[2], people[3])
         self.responder = responder
         self.folder = folder

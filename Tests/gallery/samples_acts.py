@@ -31,9 +31,10 @@ def offer_form(errors_=None, title="Make an offer", lead="Nothing is agreed befo
     }
 
 
-def example(n, what="", on="", where="", error=None, hints=()):
+def example(n, what="", on="", where="", error=None, hints=(), kept=()):
     return {"legend": f"Example {n}", "remove": str(n - 1) if what else None, "whatField": area(f"examples/{n - 1}/what", "What happened", what, None, error, "2000", "absolutes insults capitals", hints, ""),
-            "happenedOnField": field(f"examples/{n - 1}/happened_on", "When (optional)", on, type="date"), "whereField": field(f"examples/{n - 1}/where", "Where to see it (optional)", where)}
+            "happenedOnField": field(f"examples/{n - 1}/happened_on", "When (optional)", on, type="date"), "whereField": field(f"examples/{n - 1}/where", "Where to see it (optional)", where),
+            "filesField": files_field(f"examples/{n - 1}/attachments", "Files that show it (optional)", kept=kept)}
 
 
 def concern_form(agreed="", examples=None, remedy="", fix_by="2026-12-04", errors_=None, remedy_error=None, lead="Ben sees it in the conversation and has a chance to put it right."):
@@ -73,7 +74,7 @@ SAMPLES = {
     "done": done("You accepted the offer", "The contract is active, signed by both of you.", steps("What happens next", step("Now", "and can write to you.", "Anna has been told"), step("By Thu 19 Nov", "Contact page is due.", None)), None, [act("Go to the contract", href=HREF, look="main")], who="Ben Okafor"),
 
     "concern_form": concern_form(),
-    "concern_form.error": concern_form("Every page shows within two seconds on a phone.", [example(1, "It is ALWAYS slow", "2026-11-11", "", hints=["“Always” is easily denied. Say when it happened.", "Capitals read as shouting."]), example(2)], "", "2026-11-28", errors(("#remedy", "Say what would put it right.")), "Say what would put it right.", "The words you typed for the notice are filled in below."),
+    "concern_form.error": concern_form("Every page shows within two seconds on a phone.", [example(1, "It is ALWAYS slow", "2026-11-11", "", kept=["bakery-slow.mp4, 2.1 MB"], hints=["“Always” is easily denied. Say when it happened.", "Capitals read as shouting."]), example(2)], "", "2026-11-28", errors(("#remedy", "Say what would put it right.")), "Say what would put it right.", "The words you typed for the notice are filled in below."),
     "concern_answer": asks("Answer the concern", HREF + "/concerns/1/answer", "Continue", area("text", "Your words to Anna", "", "Clear and courteous: it stays in the record.", None, "5000", "absolutes insults capitals"), said_=CONCERN_SAID,
                            choices_=choices("kind", "What do you say?", [choice("kind", "will_fix", "I will fix it", id="kind", hint="Until the end of Friday 20 November (Berlin time). If that day passes without your report, Anna may end the contract because of it."), choice("kind", "contest", "I see it differently", hint="Anna may then end the contract because of it. Your words will stand beside it.")]), after="Your answer is final. You can report it fixed at any time, whatever you answer.", lead="Until the end of Sunday 15 November (Berlin time), in 3 days.", **for_ben),
     "concern_answer.error": asks("Answer the concern", HREF + "/concerns/1/answer", "Continue", area("text", "Your words to Anna", "", None, "Say a few words to Anna.", "5000", "absolutes insults capitals"), said_=CONCERN_SAID, choices_=choices("kind", "What do you say?", [choice("kind", "will_fix", "I will fix it", id="kind"), choice("kind", "contest", "I see it differently")], error="Choose one."), errors_=errors(("#kind", "Choose one."), ("#text", "Say a few words to Anna.")), **for_ben),

@@ -110,7 +110,7 @@ def record(head_, events=RECORD_EVENTS, notices=NOTICES, rehire=None, **kw):
         "rehire": rehire, "notices": {"items": notices} if notices else None,
         "recordWords": "21 events. Each carries the hash of the one before it, so that nothing can be changed unseen. The evidence bundle holds all of it, signed, to keep and to check without Endwell.",
         "evidence": act("Download the evidence bundle", href=HREF + "/evidence"),
-        "events": [{"number": n, "id": f"event-{n}", "at": moment(i, w), "text": t, "hash": "9b1c4e7a0f" * 6 + "55aa"} for n, i, w, t in events],
+        "events": [{"number": n, "id": f"event-{n}", "at": moment(i, w), "text": t, "files": [], "hash": "9b1c4e7a0f" * 6 + "55aa"} for n, i, w, t in events],
         "earlierHref": HREF + "/record?before=18", "laterHref": HREF + "/record", "asides": [],
     }
 

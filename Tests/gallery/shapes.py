@@ -51,8 +51,10 @@ def select(id, label, options, chosen="", hint=None, error=None):
             "options": [{"value": v, "text": t, "selected": v == chosen} for v, t in options]}
 
 
-def files_field(id="attachments", label="Attach files", hint="Up to 10 files of 25 MB each.", error=None):
-    return {"id": id, "label": label, "hint": hint, "error": error}
+def files_field(id="attachments", label="Attach files", hint="Up to 10 files of 25 MB each.", error=None, kept=()):
+    """kept: the names and sizes of files that came with the form before it was shown again."""
+    return {"id": id, "label": label, "hint": hint, "error": error, "hasKept": bool(kept), "kept": [
+        choice(id, str(n), text, id=f"{id}/{n}", checked=True, type="checkbox") for n, text in enumerate(kept)]}
 
 
 def choice(name, value, text, id=None, hint=None, checked=False, disabled=False, type="radio", instead=None):

@@ -101,6 +101,28 @@ def test_an_upload_that_a_kill_breaks_off_is_swept_away_at_the_next_start(place)
     assert incoming(data) == []
 
 
+def test_bytes_that_nobody_uses_are_swept_away_when_they_are_a_day_old(place):
+    demo, data, anna, contract = place
+    assert send(anna, contract, b"in use").status_code == 303
+    assert anna.post(f"{contract}/messages", text="", files=[("attachments", ("a.txt", b"waits", "text/plain"))]).status_code == 422
+    demo.stop()
+    shelf = data / "files" / "ab"
+    shelf.mkdir(mode=0o700, exist_ok=True)
+    fresh, old = shelf / ("0" * 62), shelf / ("1" * 62)
+    for file in (fresh, old):
+        file.write_bytes(b"a crash came before the row")
+    used, waiting = (kept(data)[hashlib.sha256(content).hexdigest()] for content in (b"in use", b"waits"))
+    for file in (old, used, waiting):
+        os.utime(file, (time.time() - 90_000,) * 2)
+    server = Program.start("serve", data=data)
+    give_up_at = time.monotonic() + 10
+    while old.exists():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.01)
+    server.stop()
+    assert fresh.exists() and used.exists() and waiting.exists()
+
+
 def test_verify_misses_a_file_that_is_gone_or_changed(place):
     demo, data, anna, contract = place
     assert send(anna, contract, b"What was agreed.").status_code == 303

@@ -64,6 +64,8 @@ extension ProblemCode {
         case .tooLate: "The period for this act is over, and what silence means has taken effect."
         case .nothingToReplyTo: "No review of you has been revealed in this contract."
         case .promiseChanged: "The act would now give another date than the one you sent. Read the preview again."
+        case .tooManyUploads:
+            "Fifty of your uploads wait to be attached. Attach some first; one that is not attached is dropped after a day."
         case .badJSON, .badRequest, .unauthenticated, .scopeMissing, .notFound, .methodNotAllowed, .keyInUse,
             .changedMeanwhile, .tooLarge, .unsupportedMediaType, .badInput, .keyReused, .tooFast, .internalFault,
             .unavailable:
@@ -93,7 +95,7 @@ extension ProblemCode {
             .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,
             .concernAnswered, .concernClosed, .fixAlreadyReported, .noFixReported, .cureNotOffered, .workOpen,
             .alreadyEnding, .noticeStands, .alreadyReplied, .alreadyAgreed, .alreadyReviewed, .tooLate,
-            .nothingToReplyTo, .promiseChanged:
+            .nothingToReplyTo, .promiseChanged, .tooManyUploads:
             ""
         }
     }

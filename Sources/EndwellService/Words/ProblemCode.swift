@@ -30,6 +30,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case tooLate = "too_late"
     case nothingToReplyTo = "nothing_to_reply_to"
     case promiseChanged = "promise_changed"
+    case tooManyUploads = "too_many_uploads"
     // Not as a request should be.
     case badJSON = "bad_json"
     case badRequest = "bad_request"
@@ -72,7 +73,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
             .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,
             .concernAnswered, .concernClosed, .fixAlreadyReported, .noFixReported, .cureNotOffered, .workOpen,
             .alreadyEnding, .noticeStands, .alreadyReplied, .alreadyAgreed, .alreadyReviewed, .tooLate,
-            .nothingToReplyTo, .promiseChanged, .keyInUse:
+            .nothingToReplyTo, .promiseChanged, .tooManyUploads, .keyInUse:
             409
         }
     }
@@ -107,6 +108,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .tooLate: "It is too late for that"
         case .nothingToReplyTo: "There is nothing to reply to"
         case .promiseChanged: "The date has changed since you looked"
+        case .tooManyUploads: "Too many files are waiting"
         case .badJSON: "The body is not JSON"
         case .badRequest: "The request can’t be read"
         case .unauthenticated: "No valid token"

@@ -11,6 +11,7 @@ extension Words {
         case .alreadyEnding: "The contract is ending already"
         case .noticeStands: "This notice stands"
         case .tooLate: "It is too late for that"
+        case .tooManyUploads: "Too many files are waiting"
         case .notInThisPhase, .notYours, .ownAddress, .notOpenToOffers, .suspended, .amendmentOpen, .amendmentGone,
             .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,
             .concernAnswered, .concernClosed, .fixAlreadyReported, .noFixReported, .workOpen, .alreadyReplied,
@@ -56,6 +57,9 @@ extension Words {
         case .nothingToReplyTo: "There is no review of you to reply to."
         case .promiseChanged:
             "What you were shown is no longer what would happen. Nothing was done. Look again, then decide."
+        case .tooManyUploads:
+            "Fifty files that you uploaded are attached to nothing yet. Attach some of them first, or wait: a file that "
+                + "is not attached is dropped after a day."
         case .badInput: "Some answers need another look. Nothing was done, and nothing is lost."
         }
     }
@@ -132,12 +136,16 @@ extension Words {
         case .notTrueOrFalse: "\(field): this must be true or false."
         case .notAList: "\(field): this must be a list."
         case .notAnObject: "\(field): this must be an object."
+        case .notUploaded: "\(field): the file is not kept any more; please attach it again."
         }
     }
 
     /// A field as people call it.
     public static func name(ofField field: String) -> String {
         let parts = field.split(separator: "/").map(String.init)
+        if let last = parts.last.flatMap({ Int($0) }), parts.count > 1 {
+            return "\(name(ofField: parts.dropLast().joined(separator: "/"))), number \(last + 1)"
+        }
         let last = parts.last ?? field
         let number = parts.dropLast().last.flatMap { Int($0) }.map { " \($0 + 1)" } ?? ""
         if parts.first == "examples", parts.count > 1 { return "Example\(number), \(plain(last))" }
@@ -170,6 +178,7 @@ extension Words {
         case "stop_work_on": "stop-work date"
         case "text": "your words"
         case "note": "your note"
+        case "attachments": "files"
         case let other: other.replacing("_", with: " ")
         }
     }

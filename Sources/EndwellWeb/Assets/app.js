@@ -118,7 +118,7 @@ function addRows() {
         }
       }
       row.querySelector("legend").textContent = last.querySelector("legend").textContent.replace(number, next)
-      for (const old of row.querySelectorAll(".error, .hints p, .counter, p.small, [name=remove]")) old.remove()
+      for (const old of row.querySelectorAll(".error, .hints p, .counter, p.small, .kept, [name=remove]")) old.remove()
       for (const input of row.querySelectorAll("input, textarea")) { input.value = ""; input.removeAttribute("aria-invalid") }
       rows.append(row)
       watchTexts(row)

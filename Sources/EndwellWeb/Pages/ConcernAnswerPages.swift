@@ -123,9 +123,9 @@ extension ContractVisit {
         return ConcernContestCheckPage(layout: try await layout(title), check: check)
     }
 
-    func concernFix(_ concern: Concern, text: String? = nil, _ problems: Problems = .none) async throws
-        -> ConcernFixPage
-    {
+    func concernFix(
+        _ concern: Concern, text: String? = nil, kept: [Upload] = [], _ problems: Problems = .none
+    ) async throws -> ConcernFixPage {
         let title = "Report it fixed"
         let days = Words.counted(contract.terms.days.reply, "day", "days")
         let after =
@@ -137,10 +137,8 @@ extension ContractVisit {
             said: said(concern),
             textField: words("What you did", text, hint: "And where \(other) can see it.", problems, rules: []),
             filesField: FilesField(
-                hint: problems.isEmpty
-                    ? "A picture or a recording says more than many words. Up to 10 files of 25 MB each."
-                    : "Please attach files again: a page that comes back can’t keep them.",
-                error: problems.error("attachments")), after: after, button: Submit(text: "Report it fixed"),
+                hint: "A picture or a recording says more than many words.", kept: kept, problems),
+            after: after, button: Submit(text: "Report it fixed"),
             backHref: SitePath.concerns(id).text)
         return ConcernFixPage(layout: try await layout(title, problems), form: form)
     }

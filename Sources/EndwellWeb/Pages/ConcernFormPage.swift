@@ -27,6 +27,7 @@ struct ConcernFormPage: Page {
         var whatField: Area
         var happenedOnField: Field
         var whereField: Field
+        var filesField: FilesField
     }
 }
 
@@ -36,6 +37,7 @@ extension ContractVisit {
         _ typed: ConcernInput, rows: Int = 2, lead: String? = nil, _ problems: Problems = .none
     ) async throws -> ConcernFormPage {
         let title = "Raise a concern"
+        let kept = try await visit.attached(typed.examples.flatMap(\.files))
         return ConcernFormPage(
             layout: try await layout(title, problems), contract: link, title: title,
             lead: lead ?? "\(other) sees it in the conversation and has a chance to put it right.",
@@ -44,7 +46,7 @@ extension ContractVisit {
             agreedField: area(
                 "agreed", "What was agreed", typed.agreed, hint: "From the scope, a message, or a call: in your words.",
                 [.absolutes, .insults, .capitals], problems),
-            examples: exampleRows(typed.examples, atLeast: rows, problems),
+            examples: exampleRows(typed.examples, kept: kept, atLeast: rows, problems),
             remedyField: area(
                 "remedy", "What would put it right", typed.remedy, hint: "Say what you would accept as fixed.",
                 [.absolutes, .insults, .capitals], problems), fixByField: fixByField(typed.fixBy, problems),
@@ -61,7 +63,7 @@ extension ContractVisit {
     }
 
     private func exampleRows(
-        _ typed: [ExampleInput], atLeast rows: Int, _ problems: Problems
+        _ typed: [ExampleInput], kept: [Upload], atLeast rows: Int, _ problems: Problems
     ) -> [ConcernFormPage.ExampleRow] {
         let empty = Array(repeating: ExampleInput(), count: max(0, min(rows, Limits.examplesMax) - typed.count))
         return (typed + empty).enumerated().map { index, example in
@@ -78,7 +80,10 @@ extension ContractVisit {
                     error: problems.error("\(place)/happened_on"), type: "date"),
                 whereField: Field(
                     id: "\(place)/where", label: "Where to see it (optional)", value: example.place ?? "",
-                    error: problems.error("\(place)/where")))
+                    error: problems.error("\(place)/where")),
+                filesField: FilesField(
+                    "\(place)/attachments", label: "Files that show it (optional)",
+                    kept: kept.filter { example.files.contains($0.id.text) }, problems))
         }
     }
 
@@ -114,7 +119,7 @@ extension ContractVisit {
 extension ExampleInput {
     /// Whether nothing was typed.
     var isEmpty: Bool {
-        [what, happenedOn, place].compactMap(\.self).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+        files.isEmpty && [what, happenedOn, place].compactMap(\.self).allSatisfy { $0.allSatisfy(\.isWhitespace) }
     }
 }
 
@@ -129,6 +134,7 @@ extension Form {
             example.what = self["examples/\(index)/what"]
             example.happenedOn = self["examples/\(index)/happened_on"]
             example.place = self["examples/\(index)/where"]
+            example.files = files("examples/\(index)/attachments")
             return example.isEmpty ? nil : example
         }
         return input

@@ -100,7 +100,8 @@ extension ContractRecordPage {
         events = feed.entries.map { entry in
             Event(
                 id: "event-\(entry.event.number)", number: String(entry.event.number),
-                text: reader.eventWords.sentences(entry.event.dated), at: reader.moment(entry.event.dated.at),
+                text: reader.eventWords.sentences(entry.event.dated),
+                files: reader.files(entry.event.dated.event.files), at: reader.moment(entry.event.dated.at),
                 hash: RecordDigest.hexadecimal(entry.hash))
         }
         laterHref = before.map { before in

@@ -95,6 +95,7 @@ struct ContractRecordPage: Page {
         var id: String
         var number: String
         var text: String
+        var files: [FileLink]
         var at: MomentWords
         var hash: String
     }

@@ -19,6 +19,11 @@ struct Problems: Sendable {
         problems.first { $0.field == field }.map { Words.sentence(for: $0) }
     }
 
+    /// What is first wrong with a part of a field.
+    func first(under field: String) -> String? {
+        problems.first { $0.field.hasPrefix("\(field)/") }.map { Words.sentence(for: $0) }
+    }
+
     /// Whether anything is wrong with a field whose name begins so.
     func touches(_ prefix: String) -> Bool {
         problems.contains { $0.field.hasPrefix(prefix) }
@@ -29,11 +34,19 @@ struct Problems: Sendable {
     func summary(anchors: [String: String] = [:]) -> ErrorSummary? {
         guard !problems.isEmpty else { return nil }
         return ErrorSummary(
-            items: problems.map { Link(href: "#\(anchors[$0.field] ?? $0.field)", text: Words.sentence(for: $0)) })
+            items: problems.map {
+                Link(href: "#\(anchors[$0.field] ?? anchor(of: $0.field))", text: Words.sentence(for: $0))
+            })
     }
 
     /// The title of the page: whoever hears it learns of the problem first.
     func titled(_ title: String) -> String {
         problems.isEmpty ? title : "Error: \(title)"
+    }
+
+    /// A file that is not kept any more has no line of its own: its field stands for it.
+    private func anchor(of field: String) -> String {
+        let parts = field.split(separator: "/")
+        return parts.dropLast().last == "attachments" ? parts.dropLast().joined(separator: "/") : field
     }
 }

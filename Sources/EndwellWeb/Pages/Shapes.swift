@@ -59,14 +59,6 @@ struct Select: Sendable {
     }
 }
 
-/// Files to attach: partial `field_files`.
-struct FilesField: Sendable {
-    var id = "attachments"
-    var label = "Attach files"
-    var hint: String? = "Up to 10 files of 25 MB each."
-    var error: String?
-}
-
 /// A box or a round button: partial `choice`.
 struct Choice: Sendable {
     var type = "radio"

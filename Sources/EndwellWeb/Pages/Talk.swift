@@ -53,7 +53,7 @@ struct Talk: Sendable {
 struct UnsentMessage: Sendable {
     var text = ""
     var problems = Problems.none
-    var hadFiles = false
+    var kept: [Upload] = []
 }
 
 extension Talk {
@@ -112,8 +112,7 @@ extension Talk.Composer {
         textField = Area(
             id: "text", label: "Write to \(reader.otherName)", value: unsent.text,
             error: unsent.problems.error("text"), hintRules: "absolutes insults capitals")
-        let again = unsent.hadFiles ? "Please attach the files again: a page can’t keep them." : nil
-        filesField = FilesField(error: unsent.problems.error("attachments") ?? again)
+        filesField = FilesField(kept: unsent.kept, unsent.problems)
     }
 }
 

@@ -38,7 +38,7 @@ extension ContractVisit {
     }
 
     func workSubmit(
-        _ deliverable: Deliverable, note: String? = nil, _ problems: Problems = .none
+        _ deliverable: Deliverable, note: String? = nil, kept: [Upload] = [], _ problems: Problems = .none
     ) async throws -> WorkSubmitPage {
         let title = "Submit work"
         let days = Words.counted(contract.terms.days.reviewWork, "day", "days")
@@ -48,11 +48,7 @@ extension ContractVisit {
             textField: Area(
                 id: "note", label: "A note to \(other) (optional)", value: note ?? "",
                 hint: "What is in it, and what to look at first.", error: problems.error("note")),
-            filesField: FilesField(
-                hint: problems.isEmpty
-                    ? "Up to 10 files of 25 MB each."
-                    : "Please attach files again: a page that comes back can’t keep them.",
-                error: problems.error("attachments")),
+            filesField: FilesField(kept: kept, problems),
             after: "\(other) then has \(days) to accept it or send it back. Silence accepts it.",
             button: Submit(text: "Submit"), backHref: SitePath.work(id).text)
         return WorkSubmitPage(layout: try await layout(title, problems), form: form)

@@ -99,10 +99,12 @@ struct ConcernRoutes {
 
     @Sendable private func fix(_ visit: Visit, _ form: Form) async throws -> Response {
         let (page, concern) = try await visit.concern(nil)
-        let text = form["text"]
-        let request = ContractRequest.reportFixed(concern.id, text: text, files: form.files("attachments"))
+        let (text, files) = (form["text"], form.files("attachments"))
+        let request = ContractRequest.reportFixed(concern.id, text: text, files: files)
         return try await page.perform(request, form, then: .concerns(page.id), keeping: text) {
-            try visit.answer(try await page.concernFix(concern, text: text, $0), .unprocessableContent)
+            let kept = try await visit.attached(files)
+            return try visit.answer(
+                try await page.concernFix(concern, text: text, kept: kept, $0), .unprocessableContent)
         }
     }
 

@@ -104,7 +104,8 @@ struct ContractRoutes {
         let files = form.files("attachments")
         do {
             return try await visit.act(.sendMessage(text: text, files: files), on: id, form, then: .contract(id)) {
-                let unsent = UnsentMessage(text: text, problems: Problems($0), hadFiles: !files.isEmpty)
+                let unsent = UnsentMessage(
+                    text: text, problems: Problems($0), kept: try await visit.attached(files))
                 return try await conversation(visit, unsent: unsent, .unprocessableContent)
             }
         } catch let refusal as Refusal where refusal.isOfRules {

@@ -32,7 +32,7 @@ struct Demo {
             }
             let visit = try await site.visit(request, context)
             let guest = site.guest(request, context)
-            let reader = FormReader(request: request, files: site.useCases.ports.files) { csrf in
+            let reader = FormReader(request: request, intake: nil) { csrf in
                 visit?.seal.accepts(csrf) ?? false || guest.hadCookie && guest.seal.accepts(csrf)
             }
             return try await handler(.form(try await reader.read()))

@@ -22,7 +22,7 @@ struct SignedIn {
         router.post(path) { [site] request, context in
             guard let visit = try await site.visit(request, context) else { return site.signInFirst(request) }
             try site.requireOwnOrigin(request)
-            let form = try await FormReader(request: request, files: site.useCases.ports.files) { csrf in
+            let form = try await FormReader(request: request, intake: visit.intake) { csrf in
                 visit.seal.accepts(csrf)
             }.read()
             return try await handler(visit, form)

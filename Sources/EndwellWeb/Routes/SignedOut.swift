@@ -23,7 +23,7 @@ struct SignedOut {
         router.post(path) { [site] request, context in
             let guest = site.guest(request, context)
             try site.requireOwnOrigin(request)
-            let form = try await FormReader(request: request, files: site.useCases.ports.files) { csrf in
+            let form = try await FormReader(request: request, intake: nil) { csrf in
                 guest.hadCookie && guest.seal.accepts(csrf)
             }.read()
             return try await handler(guest, form)

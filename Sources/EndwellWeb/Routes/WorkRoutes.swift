@@ -22,10 +22,12 @@ struct WorkRoutes {
     @Sendable private func submit(_ visit: Visit, _ form: Form) async throws -> Response {
         let (page, deliverable) = try await visit.deliverable(nil)
         let note = form["note"]
-        let request = ContractRequest.submitWork(
-            deliverable.terms.id, note: note, files: form.files("attachments"))
+        let files = form.files("attachments")
+        let request = ContractRequest.submitWork(deliverable.terms.id, note: note, files: files)
         return try await page.perform(request, form, then: .work(page.id), keeping: note) {
-            try visit.answer(try await page.workSubmit(deliverable, note: note, $0), .unprocessableContent)
+            let kept = try await visit.attached(files)
+            return try visit.answer(
+                try await page.workSubmit(deliverable, note: note, kept: kept, $0), .unprocessableContent)
         }
     }
 

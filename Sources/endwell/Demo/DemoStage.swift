@@ -131,11 +131,11 @@ final class DemoStage {
             _ = try await useCases.contracts.perform(request(moment), on: id, by: who, once: nil)
         case .send(let party, let text, let fileName, let lines):
             let (who, _) = try await read(id, as: plot.role(of: party))
-            let kept = try await useCases.ports.files.keep(
-                OnePiece(bytes: Array(lines.utf8)), bytesMax: Limits.fileBytesMax)
-            let file = UploadedFile(kept: kept, name: fileName, type: "text/plain")
+            let file = try await useCases.uploads.receive(
+                OnePiece(bytes: Array(lines.utf8)), name: fileName, type: "text/plain")
+            let uploads = try await useCases.uploads.keep([file], for: id, by: who)
             _ = try await useCases.contracts.perform(
-                .sendMessage(text: text, files: [file]), on: id, by: who, once: nil)
+                .sendMessage(text: text, files: uploads.map(\.id.text)), on: id, by: who, once: nil)
         }
     }
 

@@ -154,7 +154,9 @@ extension TestWorld {
     /// A contract with one file, whose bundle is small.
     func smallContract() async throws -> ContractID {
         let id = try await offer(from: alice, to: bob.email)
-        try await act(.sendMessage(text: "A question.", files: [upload("Plan", named: "plan.txt")]), on: id, by: alice)
+        try await act(
+            .sendMessage(text: "A question.", files: [upload("Plan", named: "plan.txt", for: id, by: alice)]), on: id,
+            by: alice)
         return id
     }
 }

@@ -19,13 +19,15 @@ extension TestWorld {
         _ = try await useCases.contracts.perform(request, on: id, by: person.id, once: nil)
     }
 
-    func upload(_ text: String, named name: String) async throws -> UploadedFile {
+    func upload(_ text: String, named name: String, for id: ContractID, by person: Account) async throws
+        -> String
+    {
         let pieces = AsyncStream { continuation in
             continuation.yield(Array(text.utf8))
             continuation.finish()
         }
-        let kept = try await useCases.ports.files.keep(pieces, bytesMax: 1_000)
-        return UploadedFile(kept: kept, name: name, type: "text/plain")
+        let file = try await useCases.uploads.receive(pieces, name: name, type: "text/plain")
+        return try await useCases.uploads.keep([file], for: id, by: person.id)[0].id.text
     }
 
     func contract(_ id: ContractID) async throws -> Contract {
@@ -37,7 +39,10 @@ extension TestWorld {
     /// contested, a notice that rests on it and was taken back, and work that is handed in.
     func eventfulContract() async throws -> ContractID {
         let id = try await activeContract(title: "A window <b>& a door</b>")
-        let files = [try await upload("Plan A", named: "Größe/Plan “A”.txt"), try await upload("B", named: "b.txt")]
+        let files = [
+            try await upload("Plan A", named: "Größe/Plan “A”.txt", for: id, by: alice),
+            try await upload("B", named: "b.txt", for: id, by: alice),
+        ]
         try await act(
             .sendMessage(text: "Here is the plan.\n\"Look\" at it & tell me.", files: files), on: id, by: alice)
         var changes = AmendmentInput()
@@ -51,7 +56,7 @@ extension TestWorld {
             guard let concern = try await contract(id).concerns.last else { continue }
             try await act(.answerConcern(concern.id, kind: answer.rawValue, text: "I see."), on: id, by: bob)
             guard answer == .willFix else { continue }
-            let picture = try await upload("picture", named: "after.png")
+            let picture = try await upload("picture", named: "after.png", for: id, by: bob)
             try await act(.reportFixed(concern.id, text: "Done.", files: [picture]), on: id, by: bob)
             try await act(.confirmFix(concern.id), on: id, by: alice)
         }
