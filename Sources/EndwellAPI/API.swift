@@ -53,10 +53,12 @@ public struct API: Sendable {
         conditions.key = try operation.isWrite ? key(of: request, bytes) : nil
         let call = Call(
             useCases: useCases, caller: caller, path: path, query: query, body: body, conditions: conditions,
-            baseURL: baseURL)
-        guard let key = conditions.key else { return try await operation.perform(call).response(to: request) }
+            headers: request.headers, baseURL: baseURL)
+        guard let key = conditions.key else {
+            return try await operation.perform(call).response(to: request, at: baseURL)
+        }
         return try await running.whileRunning(key.text, of: caller.account.id) {
-            try await operation.perform(call).response(to: request)
+            try await operation.perform(call).response(to: request, at: baseURL)
         }
     }
 

@@ -18,4 +18,12 @@ enum APILimits {
     static let eventsLookedAtMax = 500
     /// Most problems named in one answer; a body with more is told so by its first ones.
     static let problemsMax = 100
+    /// How long a question about changes may wait for one, in seconds.
+    static let waitSeconds: ClosedRange<Int64> = 0...60
+    /// How often a stream of changes says that it is still there when there is nothing else to say.
+    static let heartbeat = Duration.seconds(10)
+    /// After how many milliseconds a reader whose stream was cut should come back.
+    static let streamRetryMilliseconds = 2_000
+    /// Changes that a stream reads at a time; the next are read when these are on their way.
+    static let changesAtOnce = 25
 }

@@ -18,6 +18,8 @@ struct Call: Sendable {
     let body: JSON
     /// What the caller asks besides.
     let conditions: RequestConditions
+    /// The request's headers.
+    var headers: HTTPFields = [:]
     /// The address of the installation.
     let baseURL: String
 

@@ -64,7 +64,9 @@ struct OpenAPI {
         var document: JSON = [
             "operationId": .text(operation.id), "tags": [.text(operation.group.rawValue)],
             "summary": .text(operation.summary), "description": .text(description(of: operation)),
-            "parameters": .list(operation.query.map(OpenAPI.parameter) + headerParameters(of: operation)),
+            "parameters": .list(
+                operation.query.map { OpenAPI.parameter($0, in: "query") }
+                    + operation.headers.map { OpenAPI.parameter($0, in: "header") } + headerParameters(of: operation)),
         ]
         if let body = operation.body {
             document = document.adding([
@@ -86,9 +88,9 @@ struct OpenAPI {
         return [operation.text ?? "\(operation.summary).", scope].joined(separator: " ")
     }
 
-    private static func parameter(_ parameter: Operation.Parameter) -> JSON {
+    private static func parameter(_ parameter: Operation.Parameter, in place: String) -> JSON {
         [
-            "name": .text(parameter.name), "in": "query", "description": .text(parameter.text),
+            "name": .text(parameter.name), "in": .text(place), "description": .text(parameter.text),
             "schema": parameter.schema.document,
         ]
     }
@@ -118,19 +120,24 @@ struct OpenAPI {
     private func success(of operation: Operation) -> JSON {
         var response: JSON = [
             "description": .text(operation.answer.text), "headers": headers(of: operation),
-            "content": .object([
-                .init(name: operation.answer.mediaType, value: ["schema": operation.answer.schema.document])
-            ]),
+            "content": .object(contents(of: operation.answer)),
         ]
         let links = links(from: operation)
         if !links.isEmpty { response = response.adding(["links": .object(links)]) }
         return response
     }
 
+    private func contents(of answer: Operation.Success) -> [JSON.Member] {
+        let whole = JSON.Member(name: answer.mediaType, value: ["schema": answer.schema.document])
+        guard let stream = answer.streamed else { return [whole] }
+        return [whole, .init(name: stream, value: ["schema": ["type": "string"]])]
+    }
+
     private func headers(of operation: Operation) -> JSON {
         var names = ["ETag"]
         if operation.answer.status == 201 { names.append("Location") }
         if operation.isWrite { names.append("Idempotency-Replayed") }
+        if operation.isPaged { names.append("Link") }
         return .object(names.map { .init(name: $0, value: ["$ref": .text("#/components/headers/\($0)")]) })
     }
 
@@ -215,6 +222,7 @@ extension Operation.Group {
         case .ending: "Notice, days to change one’s mind, and the official end."
         case .reviews: "Sealed until both are in, and who may make whom offers."
         case .record: "The append-only, hash-chained log."
+        case .changes: "What happened since you last asked, and as it happens."
         case .people: "Profiles, and those you know."
         }
     }

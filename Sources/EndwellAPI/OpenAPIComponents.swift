@@ -59,6 +59,10 @@ extension OpenAPI {
         "Location": [
             "description": "Where what was made is found.", "schema": ["type": "string", "format": "uri-reference"],
         ],
+        "Link": [
+            "description": "The address of the next page, with `rel=\"next\"`, if there is one.",
+            "schema": ["type": "string"],
+        ],
         "Idempotency-Replayed": [
             "description": "`true` where this is the answer to an earlier, equal request.",
             "schema": ["type": "string", "enum": ["true"]],

@@ -17,11 +17,13 @@ struct Operation: Sendable {
     var text: String?
     /// What may follow the question mark.
     var query: [Parameter] = []
+    /// What headers of its own it reads.
+    var headers: [Parameter] = []
     /// What it takes in.
     var body: Body?
     /// What it answers when all is well.
     var answer: Success
-    /// The rules' refusals, each with status 409.
+    /// What it may be refused for besides what every operation may: by rules, with status 409, and by bounds of its own.
     var refusals: [ProblemCode] = []
     /// Does it.
     let perform: @Sendable (Call) async throws -> Reply
@@ -38,10 +40,11 @@ struct Operation: Sendable {
         case ending = "Ending"
         case reviews = "Reviews"
         case record = "Record"
+        case changes = "Changes"
         case people = "People"
     }
 
-    /// A parameter in the address.
+    /// A parameter in the address, or a header.
     struct Parameter: Sendable {
         let name: String
         let schema: Schema
@@ -68,7 +71,12 @@ struct Operation: Sendable {
         let text: String
         let schema: Schema
         var mediaType = "application/json"
+        /// The kind of stream that it also comes as, on demand.
+        var streamed: String?
     }
+
+    /// Whether it answers a list page by page.
+    var isPaged: Bool { query.contains { $0.name == Parameter.after.name } }
 
     /// Whether it changes something.
     var isWrite: Bool { method != .get }

@@ -74,6 +74,7 @@ extension Problem {
         case let fault as JSONFault: self.init(.badJSON, fault.sentence)
         case let fault as StoreFault: self.init(fault)
         case let busy as TooBusy: self.init(.unavailable, retryAfter: busy.retryAfterSeconds)
+        case let crowd as TooManyWaiting: self.init(.tooFast, retryAfter: crowd.retryAfterSeconds)
         case is FileTooLarge: self.init(.tooLarge)
         case let error as any HTTPResponseError: self.init(status: error.status)
         default: self.init(.internalFault)

@@ -15,6 +15,8 @@ struct Reply: Sendable {
     /// What names this version of the answer, for `ETag`.
     var version: String?
     var headers: HTTPFields = [:]
+    /// Where the next page begins.
+    var next: String?
 
     /// What an answer consists of.
     enum Body: Sendable {
@@ -35,6 +37,18 @@ struct Reply: Sendable {
     /// A JSON answer to a question.
     init(_ json: JSON) {
         self.init(json.bytes, mediaType: "application/json")
+    }
+
+    /// A page of a list.
+    init(rows: [JSON], next: String?) {
+        self.init(Call.page(rows, next: next))
+        self.next = next
+    }
+
+    /// A page of a list that grows at its end, so that there is always somewhere to go on.
+    init(rows: [JSON], next: String, hasMore: Bool) {
+        self.init(Call.page(rows, next: next).adding(["has_more": .flag(hasMore)]))
+        self.next = next
     }
 
     /// An answer that is made while it is sent.
@@ -70,10 +84,12 @@ struct Reply: Sendable {
     }
 
     /// The HTTP answer to that request: 304 where the caller has this version already.
-    func response(to request: Request) -> Response {
+    /// - Parameter baseURL: the address of the installation.
+    func response(to request: Request, at baseURL: String = "") -> Response {
         var headers = headers
         headers[.cacheControl] = "private, no-cache"
-        headers[.vary] = "Authorization"
+        if headers[.vary] == nil { headers[.vary] = "Authorization" }
+        if let next { headers[.link] = "<\(baseURL)\(request.uri.nextPage(from: next))>; rel=\"next\"" }
         if let version { headers[.eTag] = "\"\(version)\"" }
         if request.method == .get || request.method == .head, let version,
             EntityTags(request.headers[.ifNoneMatch])?.match(version, weakly: true) == true
@@ -126,6 +142,17 @@ struct EntityTags: Hashable {
     }
 }
 
+extension URI {
+    /// The address of the page that begins there, with everything else that was asked for.
+    fileprivate func nextPage(from place: String) -> String {
+        let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("after=") }.map(String.init)
+        let safe = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        let after = place.addingPercentEncoding(withAllowedCharacters: safe) ?? ""
+        return "\(path)?\((kept + ["after=\(after)"]).joined(separator: "&"))"
+    }
+}
+
 extension HTTPField.Name {
+    static let link = HTTPField.Name("Link") ?? .location
     static let vary = HTTPField.Name("Vary") ?? .cacheControl
 }

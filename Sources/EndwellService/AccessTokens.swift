@@ -70,6 +70,12 @@ public struct AccessTokens: Sendable {
         return Caller(account: account, scopes: token.scope.included, token: token.id)
     }
 
+    /// Whether the token is still good with which somebody began to be answered.
+    public func isGood(_ caller: Caller) async throws -> Bool {
+        let now = ports.clock.now
+        return try await list(of: caller.account.id).contains { $0.id == caller.token && !$0.isExpired(at: now) }
+    }
+
     private func newID() -> AccessTokenID {
         AccessTokenID(ports.ids.uuid(at: ports.clock.now))
     }

@@ -37,28 +37,64 @@ public struct Changes: Sendable {
     }
 
     /// Waits until a person has a change after a position; returns at once when there is one already.
-    ///
-    /// It listens first and looks then, so that nothing slips through between the two.
     /// - Returns: whether there is a change; `false` at the deadline, or when the program stops.
     /// - Throws: `TooManyWaiting`; `CancellationError`; what the store throws.
     public func arrival(
         for person: PersonID, after position: Int64, until deadline: ContinuousClock.Instant
     ) async throws -> Bool {
-        let bell = ports.store.bell
-        let listener = try bell.listener(for: person)
-        defer { bell.dismiss(listener) }
+        let seat = try seat(for: person)
+        defer { seat.leave() }
+        return try await seat.arrival(after: position, until: deadline)
+    }
+
+    /// A place among those who wait, for whoever waits more than once.
+    /// - Throws: `TooManyWaiting` when the person, or all together, have as many as there may be.
+    public func seat(for person: PersonID) throws(TooManyWaiting) -> ChangeSeat {
+        try ChangeSeat(for: person, of: self)
+    }
+}
+
+/// A place among those who wait for a person's changes. It is given back when nobody holds it any more, so that none is
+/// lost with an answer that was never sent.
+public final class ChangeSeat: Sendable {
+    private let changes: Changes
+    private let listener: ChangeListener
+    private var bell: ChangeBell { changes.ports.store.bell }
+
+    fileprivate init(for person: PersonID, of changes: Changes) throws(TooManyWaiting) {
+        self.changes = changes
+        listener = try changes.ports.store.bell.listener(for: person)
+    }
+
+    deinit {
+        leave()
+    }
+
+    /// Whether the program stops, so that waiting is over.
+    public var isOver: Bool { bell.isClosed }
+
+    /// Waits until there is a change after a position; returns at once when there is one already.
+    ///
+    /// It hears every ring since it took its place and looks then, so that nothing slips through between the two.
+    /// - Returns: whether there is a change; `false` at the deadline, or when the program stops.
+    /// - Throws: `CancellationError`; what the store throws.
+    public func arrival(after position: Int64, until deadline: ContinuousClock.Instant) async throws -> Bool {
         while true {
             let rings = listener.rings
-            if try await latest(for: person) > position { return true }
-            guard !bell.isClosed, deadline > .now else { return false }
-            try await wait(for: listener, moreOftenThan: rings, until: deadline)
+            if try await changes.latest(for: listener.person) > position { return true }
+            guard !isOver, deadline > .now else { return false }
+            try await wait(moreOftenThan: rings, until: deadline)
         }
     }
 
+    /// Gives the place back.
+    func leave() {
+        bell.dismiss(listener)
+    }
+
     /// Returns when the bell rings or the deadline comes.
-    private func wait(
-        for listener: ChangeListener, moreOftenThan rings: Int, until deadline: ContinuousClock.Instant
-    ) async throws {
+    private func wait(moreOftenThan rings: Int, until deadline: ContinuousClock.Instant) async throws {
+        let listener = listener
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listener.rung(moreOftenThan: rings) }
             group.addTask { try await Task.sleep(until: deadline, clock: .continuous) }

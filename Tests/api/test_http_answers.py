@@ -23,6 +23,7 @@ NOWHERE = f"{BASE}/contracts/01890000-0000-7000-8000-000000000000"
 ANSWERS = [
     ("read", 200, "GET", "{contract}", None, {}),
     ("list", 200, "GET", f"{BASE}/contracts?limit=1", None, {}),
+    ("changes", 200, "GET", f"{BASE}/changes?limit=1", None, {}),
     ("head", 200, "HEAD", "{contract}", None, {}),
     ("made", 201, "POST", f"{BASE}/contracts", OFFER, JSON),
     ("unchanged", 304, "GET", "{contract}", None, {"If-None-Match": "{etag}"}),

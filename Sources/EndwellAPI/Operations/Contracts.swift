@@ -25,7 +25,7 @@ extension Operation {
             let place = try call.place { ListCursor($0) != nil }
             let (rows, next) = try await call.useCases.contracts.list(
                 for: call.person, filter, after: place.flatMap(ListCursor.init), limit: call.limit)
-            return Reply(Call.page(rows.map(\.json), next: next?.text))
+            return Reply(rows: rows.map(\.json), next: next?.text)
         },
         Operation(
             id: "getContract", method: .get, path: "/contracts/{contract}", group: .contracts,

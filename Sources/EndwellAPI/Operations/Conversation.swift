@@ -16,7 +16,7 @@ extension Operation {
             let feed = try await call.useCases.contracts.feed(
                 try call.contract, for: call.person, before: place.flatMap { Int($0) },
                 limit: APILimits.eventsLookedAtMax)
-            return Reply(messages(in: feed, view, limit: call.limit))
+            return messages(in: feed, view, limit: call.limit)
         },
         act(
             "sendMessage", .post, "/messages", .conversation, "Send a message",
@@ -45,10 +45,10 @@ extension Operation {
         },
     ]
 
-    private static func messages(in feed: Feed, _ view: ContractView, limit: Int) -> JSON {
+    private static func messages(in feed: Feed, _ view: ContractView, limit: Int) -> Reply {
         var (messages, last): ([JSON], Int?) = ([], nil)
         for entry in feed.entries {
-            guard messages.count < limit else { return Call.page(messages, next: last.map(String.init)) }
+            guard messages.count < limit else { return Reply(rows: messages, next: last.map(String.init)) }
             last = entry.event.number
             guard case .messageSent(let sent) = entry.event.dated.event, let party = entry.event.dated.actor.party
             else { continue }
@@ -58,7 +58,7 @@ extension Operation {
                 "attachments": .list(sent.files.map { .file($0, feed.texts[$0.id]) }),
             ])
         }
-        return Call.page(messages, next: feed.hasMore ? last.map(String.init) : nil)
+        return Reply(rows: messages, next: feed.hasMore ? last.map(String.init) : nil)
     }
 
     private static let messageSchema = Schema.named(

@@ -17,7 +17,7 @@ extension Operation {
                 try call.contract, for: call.person, after: place.flatMap { Int($0) } ?? 0, limit: call.limit)
             let rows = page.entries.map { EventShape($0, texts: page.texts).json }
             let next = page.hasMore ? page.entries.last.map { String($0.event.number) } : nil
-            return Reply(Call.page(rows, next: next))
+            return Reply(rows: rows, next: next)
         },
         Operation(
             id: "getEvidence", method: .get, path: "/contracts/{contract}/evidence", group: .record,
@@ -63,7 +63,7 @@ extension Operation {
             let page = try await call.useCases.people.acquaintances(
                 of: call.person, after: try call.place { ListCursor($0) != nil }, limit: call.limit)
             return Reply(
-                Call.page(page.rows.map { $0.person.json.adding(["since": .instant($0.since)]) }, next: page.next))
+                rows: page.rows.map { $0.person.json.adding(["since": .instant($0.since)]) }, next: page.next)
         },
         Operation(
             id: "getPerson", method: .get, path: "/people/{person}", group: .people, summary: "A person’s profile",
@@ -72,7 +72,9 @@ extension Operation {
         ) { call in
             let profile = try await call.useCases.people.profile(
                 of: try call.id("person", as: PersonID.self), after: try call.place { !$0.isEmpty }, limit: call.limit)
-            return Reply(profile.json)
+            var reply = Reply(profile.json)
+            reply.next = profile.reviews.next
+            return reply
         },
     ]
 

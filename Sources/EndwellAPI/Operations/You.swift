@@ -35,7 +35,7 @@ extension Operation {
         ) { call in
             let page = try await call.useCases.inbox.waiting(
                 for: call.person, after: try call.place(isGood: { ListCursor($0) != nil }), limit: call.limit)
-            return Reply(Call.page(page.rows.map(\.json), next: page.next))
+            return Reply(rows: page.rows.map(\.json), next: page.next)
         },
         Operation(
             id: "listReasons", method: .get, path: "/reasons", group: .you, summary: "The reasons for a notice",
@@ -45,7 +45,7 @@ extension Operation {
                 schema: .object([
                     .required("data", .list(of: NoticeReason.schema)), .required("next", .nullable(.text())),
                 ]))
-        ) { _ in Reply(Call.page(NoticeReason.allCases.map(\.json), next: nil)) },
+        ) { _ in Reply(rows: NoticeReason.allCases.map(\.json), next: nil) },
     ]
 }
 
