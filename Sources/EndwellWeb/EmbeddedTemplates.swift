@@ -59,6 +59,7 @@ enum EmbeddedTemplates {
         "invitation": PackageResources.invitation_mustache,
         "keep_check": PackageResources.keep_check_mustache,
         "keep_done": PackageResources.keep_done_mustache,
+        "kept_form": PackageResources.kept_form_mustache,
         "landing": PackageResources.landing_mustache,
         "layout_bottom": PackageResources.layout_bottom_mustache,
         "layout_top": PackageResources.layout_top_mustache,

@@ -57,14 +57,14 @@ struct FormReader {
     let intake: FileIntake?
     let acceptsToken: @Sendable (String?) -> Bool
 
-    /// The form; throws `FormRefused` without the right token, `FormUnreadable` when it isn't one.
+    /// The form; throws `FormRefused` with what it brought without the right token, `FormUnreadable` when it isn't one.
     func read() async throws -> Form {
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("multipart/form-data") {
             guard let boundary = MultipartReader.boundary(in: type) else { throw FormUnreadable(status: .badRequest) }
             var reader = MultipartReader(body: request.body, boundary: boundary, intake: intake)
             let form = try await reader.read(acceptsToken)
-            guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
+            guard acceptsToken(form["_csrf"]) else { throw FormRefused(form: form) }
             return form
         }
         guard type.hasPrefix("application/x-www-form-urlencoded") else {
@@ -77,7 +77,7 @@ struct FormReader {
             throw FormUnreadable(status: .contentTooLarge)
         }
         let form = try FormReader.parse(buffer.readableBytesView)
-        guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
+        guard acceptsToken(form["_csrf"]) else { throw FormRefused(form: form) }
         return form
     }
 

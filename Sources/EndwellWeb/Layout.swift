@@ -15,6 +15,8 @@ struct Layout: Sendable {
     var once: String
     var flash: String?
     var signedIn: Bool
+    /// The id of who is signed in.
+    var person: String?
     var personName: String
     var initials: String
     var profileHref: String
@@ -49,7 +51,8 @@ extension Layout {
         let counts = try await visit.useCases.inbox.counts(for: person.id)
         return Layout(
             title: title, assetVersion: EmbeddedAssets.version, csrf: visit.seal.token, once: visit.site.onceKey(),
-            flash: visit.query("did").flatMap(Words.done), signedIn: true, personName: person.name,
+            flash: visit.query("did").flatMap(Words.done), signedIn: true, person: person.id.text,
+            personName: person.name,
             initials: Words.initials(of: person.name), profileHref: SitePath.person(person.id).text,
             inboxCount: Words.count(counts.waiting + counts.unread), isOperator: person.isOperator,
             navContracts: nav == .contracts,
@@ -60,7 +63,7 @@ extension Layout {
     static func signedOut(_ guest: Guest, title: String) -> Layout {
         Layout(
             title: title, assetVersion: EmbeddedAssets.version, csrf: guest.seal.token, once: guest.site.onceKey(),
-            flash: guest.query("did").flatMap(Words.done), signedIn: false, personName: "", initials: "",
+            flash: guest.query("did").flatMap(Words.done), signedIn: false, person: nil, personName: "", initials: "",
             profileHref: "", inboxCount: nil, isOperator: false, navContracts: false, navInbox: false,
             navPeople: false, navOperator: false, demo: guest.site.demoStrip(for: nil, at: guest.request.uri.path))
     }

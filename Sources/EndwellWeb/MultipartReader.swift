@@ -24,11 +24,11 @@ struct MultipartReader {
         return (1...70).contains(boundary.utf8.count) ? boundary : nil
     }
 
-    /// The form. Its token stands before its files, and is checked before the first is kept.
+    /// The form. Its token stands before its files, and is checked before the first is kept; without it none is.
     mutating func read(_ acceptsToken: (String?) -> Bool) async throws -> Form {
         var form = Form()
         var arrived: [(name: String, file: ArrivedFile)] = []
-        var fieldBytes = 0
+        var (fieldBytes, droppedBytes) = (0, 0)
         try await source.skipPreamble()
         while let head = try await source.nextPart() {
             guard form.fields.count + arrived.count < WebLimits.formFieldsMax else {
@@ -43,7 +43,10 @@ struct MultipartReader {
                 form.fields.append((head.name, text))
                 continue
             }
-            guard acceptsToken(form["_csrf"]) else { throw FormRefused() }
+            guard acceptsToken(form["_csrf"]) else {
+                droppedBytes += try await source.skip(upTo: Limits.fileBytesMax - droppedBytes)
+                continue
+            }
             if let file = try await receive(fileName, head, after: arrived.count) { arrived.append((head.name, file)) }
         }
         if let intake, !arrived.isEmpty {
@@ -157,6 +160,16 @@ final class PartSource: @unchecked Sendable {
         while let piece = try await nextPiece() {
             bytes += piece
             guard bytes.count <= bytesMax else { throw FormUnreadable(status: .contentTooLarge) }
+        }
+        return bytes
+    }
+
+    /// How many bytes the part had, none of which was kept.
+    func skip(upTo bytesMax: Int) async throws -> Int {
+        var bytes = 0
+        while let piece = try await nextPiece() {
+            bytes += piece.count
+            guard bytes <= bytesMax else { throw FormUnreadable(status: .contentTooLarge) }
         }
         return bytes
     }

@@ -176,7 +176,7 @@ actor Browser {
     /// Sends a form with files.
     func post(
         _ path: String, _ fields: KeyValuePairs<String, String> = [:],
-        files: [(field: String, name: String, type: String, bytes: [UInt8])]
+        files: [(field: String, name: String, type: String, bytes: [UInt8])], headers: HTTPFields = [:]
     ) async throws -> Answer {
         var body: [UInt8] = []
         func add(_ text: String) { body += Array(text.utf8) }
@@ -190,7 +190,7 @@ actor Browser {
             add("\r\n")
         }
         add("--edge--\r\n")
-        return try await send(.post, path, type: "multipart/form-data; boundary=edge", body: body)
+        return try await send(.post, path, type: "multipart/form-data; boundary=edge", body: body, headers: headers)
     }
 
     private func keyed(_ given: [(String, String)]) -> [(String, String)] {

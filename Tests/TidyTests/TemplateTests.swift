@@ -80,3 +80,13 @@ enum Markup {
         #expect(Markup.findings(in: ProjectFile(path: "a.mustache", text: line)) == [])
     }
 }
+
+@Suite struct EmbeddedTemplateTests {
+    @Test func `every template of the folder is one that the program holds`() throws {
+        let list = try #require(Project.files.first { $0.path.hasSuffix("EndwellWeb/EmbeddedTemplates.swift") })
+        let held = list.text.matches(of: #/"(\w+)": PackageResources\.(\w+)_mustache/#)
+        #expect(held.allSatisfy { $0.output.1 == $0.output.2 })
+        let names = Project.templates.compactMap { $0.path.split(separator: "/").last?.dropLast(".mustache".count) }
+        #expect(Set(held.map(\.output.1)) == Set(names))
+    }
+}

@@ -177,6 +177,30 @@ def test_reloading_and_going_back_do_nothing_twice(pair):
     assert nina.get_by_role("region", name="Notices").get_by_role("article").count() == 1
 
 
+def test_what_was_typed_outlives_its_session(town, pair, scripts):
+    """Signed out in another tab meanwhile: the words come back after signing in, and go out when their writer says so."""
+    agreed = pair()
+    nina, title = agreed.contractor, agreed.title
+    contract(nina, title)
+    text = f"The photos are on their way. {uuid.uuid4().hex}"
+    steps.fill(nina, "Write to", text)
+    with httpx.Client(base_url=town.base_url, cookies={c["name"]: c["value"] for c in nina.context.cookies()}) as other_tab:
+        token = re.search('name="_csrf" value="([^"]+)"', other_tab.get("/settings").text)[1]
+        assert other_tab.post("/sign-out", data={"_csrf": token}).status_code == 303
+    press(nina, "Send message")
+    assert heading(nina) == "Sign in again"
+    axe(nina)
+    steps.fill(nina, "E-mail address", agreed.contractor_email)
+    steps.fill(nina, "Password", steps.PASSWORD)
+    press(nina, "Sign in")
+    assert heading(nina) == "What you typed is kept"
+    says(nina, text)
+    axe(nina)
+    assert_fits(at_width(nina, 320))
+    press(nina, "Go on with this")
+    assert message_count(nina, text) == 1
+
+
 def test_a_stale_page_says_something_sensible(town, pair):
     agreed = pair()
     anna, nina, title = agreed.client, agreed.contractor, agreed.title

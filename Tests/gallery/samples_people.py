@@ -134,6 +134,8 @@ PROBLEM = {"layout": layout("A chance to fix comes first", "", signed_in=False, 
 SAMPLES = {
     "sign_in": sign("Sign in"),
     "sign_in.error": sign("Sign in", errors(("#email", "The address and the password don’t match.")), email="anna@bakery", error="The address and the password don’t match."),
+    "sign_in.again": sign("Sign in", lead="Your session has ended. What you typed is kept: you will see it again, and nothing is sent before."),
+    "kept_form": {"layout": layout("What you typed is kept", ""), "action": HREF, "values": [{"name": "text", "value": "The menu page is still missing."}], "typed": [{"label": "Your words", "value": "The menu page is still missing.\nCould you look at it on Tuesday?", "mark": None, "note": None}]},
     "sign_up": sign("Create an account", lead="One account is enough: you can be the client in one contract and the contractor in another."),
     "sign_up.error": sign("Create an account", errors(("#name", "Enter your name."), ("#email", "Enter an address with an @ in it.")), email="anna", error="Enter an address with an @ in it.", name_error="Enter your name."),
     "access_token_form": token_form(),

@@ -6,7 +6,7 @@ def layout(title, nav="contracts", inbox="2", who="Anna Marin", flash=None, oper
     initials = "".join(w[0] for w in who.split())[:2] if who else ""
     return {
         "title": title, "assetVersion": "1", "csrf": "9f2c41", "once": "b7d0e6", "flash": flash,
-        "signedIn": signed_in, "personName": who if signed_in else "", "initials": initials if signed_in else "",
+        "signedIn": signed_in, "person": "0197-anna" if signed_in else None, "personName": who if signed_in else "", "initials": initials if signed_in else "",
         "profileHref": "/people/0197-anna", "inboxCount": inbox if signed_in else None, "isOperator": operator,
         "navContracts": nav == "contracts", "navInbox": nav == "inbox", "navPeople": nav == "people",
         "navOperator": nav == "operator",

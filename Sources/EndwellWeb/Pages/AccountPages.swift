@@ -42,13 +42,16 @@ struct SignUpPage: Page {
 
 extension SignInPage {
     /// The form, with what was typed; a password is never shown again.
-    init(_ guest: Guest, _ typed: SignInInput, back: String?, _ problems: Problems) {
-        title = "Sign in"
+    init(_ guest: Guest, _ typed: SignInInput, back: String?, kept: KeptForm? = nil, _ problems: Problems) {
+        title = kept == nil ? "Sign in" : "Sign in again"
         layout = guest.layout(problems.titled(title))
-        lead = back.map { $0.hasPrefix(SitePath.offerLink("").text) } == true ? "Then read the offer." : nil
+        lead =
+            kept != nil
+            ? "Your session has ended. What you typed is kept: you will see it again, and nothing is sent before."
+            : back.map { $0.hasPrefix(SitePath.offerLink("").text) } == true ? "Then read the offer." : nil
         errors = problems.summary()
         action = SitePath.signIn.text
-        values = [Hidden(name: "back", value: back ?? "")]
+        values = kept?.carried ?? [Hidden(name: "back", value: back ?? "")]
         emailField = .email(typed.email, problems)
         passwordField = Field(
             id: "password", label: "Password", error: problems.error("password"), type: "password",

@@ -36,11 +36,15 @@ struct AccountRoutes {
     @Sendable private func signIn(_ guest: Guest, _ form: Form) async throws -> Response {
         var input = SignInInput()
         (input.email, input.password, input.device) = (form["email"], form["password"], guest.device)
+        let kept = KeptForm(broughtBy: form)
         do {
             let opened = try await guest.useCases.accounts.signIn(input)
+            if let kept, kept.person == opened.account.id.text {
+                return await guest.entered(opened, with: try await guest.visit(opened).answer(kept))
+            }
             return await guest.entered(opened, then: BackPath.orContracts(form["back"]))
         } catch Refusal.badInput(let problems) {
-            let page = SignInPage(guest, input, back: BackPath.safe(form["back"]), Problems(problems))
+            let page = SignInPage(guest, input, back: BackPath.safe(form["back"]), kept: kept, Problems(problems))
             return try guest.answer(page, .unprocessableContent)
         }
     }
@@ -88,12 +92,17 @@ extension Guest {
     /// Leads on as the person who has just signed in. A session that the browser had before is closed, since nobody
     /// could close it afterwards.
     func entered(_ opened: OpenedSession, then address: String) async -> Response {
+        await entered(opened, with: .redirect(to: address))
+    }
+
+    /// Answers the person who has just signed in.
+    func entered(_ opened: OpenedSession, with answer: Response) async -> Response {
         let cookies = site.cookies
         if let before = cookies.value(cookies.session, of: request) {
             // An old session that can't be closed now runs out by itself; that must keep nobody out.
             try? await useCases.accounts.signOut(token: before)
         }
-        var response = Response.redirect(to: address)
+        var response = answer
         response.headers[.setCookie] = cookies.set(
             cookies.session, opened.token, seconds: Int(AccountLimits.sessionDays) * 86_400)
         return response

@@ -20,11 +20,18 @@ struct SignedIn {
     /// A change, from a form of ours that carries the session's token.
     func post(_ path: RouterPath, _ handler: @escaping @Sendable (Visit, Form) async throws -> Response) {
         router.post(path) { [site] request, context in
-            guard let visit = try await site.visit(request, context) else { return site.signInFirst(request) }
             try site.requireOwnOrigin(request)
-            let form = try await FormReader(request: request, intake: visit.intake) { csrf in
-                visit.seal.accepts(csrf)
-            }.read()
+            guard let visit = try await site.visit(request, context) else {
+                return try await site.guest(request, context).signInFirst()
+            }
+            let form: Form
+            do {
+                form = try await FormReader(request: request, intake: visit.intake) { csrf in
+                    visit.seal.accepts(csrf)
+                }.read()
+            } catch let refused as FormRefused {
+                return try await visit.answer(refused)
+            }
             return try await handler(visit, form)
         }
     }
@@ -39,7 +46,7 @@ extension Website {
         return Visit(site: self, request: request, context: context, signedIn: signedIn)
     }
 
-    /// Leads to the sign-in page and back here afterwards; what was typed can't be kept for someone unknown.
+    /// Leads to the sign-in page and back here afterwards; from a form, to the contracts.
     func signInFirst(_ request: Request) -> Response {
         let isPage = request.method == .get || request.method == .head
         let back = isPage ? request.uri.description : SitePath.contracts.text
@@ -54,12 +61,15 @@ extension Website {
             throw FormRefused()
         }
         guard let origin = request.headers[.origin] else { return }
-        guard let authority = request.head.authority, origin.hasSuffix("://\(authority)") else { throw FormRefused() }
+        guard request.isOwn(origin: origin) else { throw FormRefused() }
     }
 }
 
 /// A form that did not come from our own page, or whose page has grown too old.
-struct FormRefused: Error {}
+struct FormRefused: Error {
+    /// What it brought, if that could be read.
+    var form: Form?
+}
 
 extension String {
     /// The text as part of an address after a question mark.
