@@ -87,12 +87,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 
+        // Who asks it, from the command line.
+        .target(name: "EndwellClient", dependencies: ["EndwellCore"], swiftSettings: strict),
+
         // The command line, which alone chooses adapters.
         .executableTarget(
             name: "endwell",
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-                "EndwellAPI",
+                "EndwellAPI", "EndwellClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

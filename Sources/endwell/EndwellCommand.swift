@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: what an operator does with an installation.
+/// The command line: what an operator does with an installation, and what a party does in their contracts.
 @main
 struct EndwellCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,18 +14,38 @@ struct EndwellCommand: AsyncParsableCommand {
               endwell demo
 
             Run it. Everything lies in one folder; the first account made is the operator's:
-              endwell serve --data /var/lib/endwell --base-url https://contracts.example.org
+              endwell serve --data /var/lib/endwell \\
+                --base-url https://contracts.example.org
 
             Look after it:
               endwell due            what the clock will do next
               endwell verify         whether every record is whole
               endwell token          access tokens, with which programs sign in
-              endwell config check   what is configured, from where, and whether it would work
+              endwell config check   what is configured, from where, and whether it works
+
+            Use it from here, as yourself, with an access token made under Settings:
+              export ENDWELL_URL=https://contracts.example.org
+              export ENDWELL_TOKEN=endwell_…
+              endwell inbox                          what waits for you
+              endwell contracts                      your contracts
+              endwell contract show EW-7K3Q9D        one of them, and what you may do now
+              endwell contract end EW-7K3Q9D --reason budget --dry-run
+              endwell api /me                        anything that the REST API does
 
             Exit codes: \(FailureCode.summary)
             """,
         version: "endwell \(ProgramVersion.text)",
-        subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Tokens.self, Config.self])
+        groupedSubcommands: [
+            CommandGroup(
+                name: "The installation",
+                subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Tokens.self, Config.self]),
+            CommandGroup(
+                name: "Your contracts",
+                subcommands: [
+                    ContractList.self, InboxList.self, ContractGroup.self, ReasonList.self, WhoAmI.self,
+                    APICommand.self,
+                ]),
+        ])
 }
 
 /// The version of the program.

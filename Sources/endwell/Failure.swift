@@ -6,6 +6,8 @@ import Foundation
 /// The program's exit codes: those of sysexits.h, as far as one fits.
 enum FailureCode: Int32, CaseIterable {
     case difference = 1
+    case refused = 2
+    case notConfirmed = 3
     case usage = 64
     case damaged = 65
     case noInput = 66
@@ -14,20 +16,26 @@ enum FailureCode: Int32, CaseIterable {
     case fault = 70
     case cannotCreate = 73
     case inUse = 75
+    case wrongServer = 76
+    case notPermitted = 77
     case newerDatabase = 78
 
     /// What the code means, in a few words.
     var meaning: String {
         switch self {
         case .difference: "the check found a difference"
-        case .usage: "wrong usage or configuration"
+        case .refused: "a rule refused the act, and nothing was done"
+        case .notConfirmed: "the act was not confirmed, and nothing was done"
+        case .usage: "wrong usage, input or configuration"
         case .damaged: "the database is damaged"
-        case .noInput: "the file to check, or the key, can’t be read"
-        case .unknown: "there is no such person or token"
-        case .unavailable: "the address or the database cannot be used"
+        case .noInput: "a file that was named can’t be read"
+        case .unknown: "there is no such person, token or contract"
+        case .unavailable: "the address, the database or the server cannot be used"
         case .fault: "a fault of the program's own"
-        case .cannotCreate: "the data folder cannot be made or written"
-        case .inUse: "another process has the data folder"
+        case .cannotCreate: "a folder or file cannot be made or written"
+        case .inUse: "another process has the data folder, or there are too many requests: try again"
+        case .wrongServer: "the address is not that of an Endwell"
+        case .notPermitted: "the token is not good, or not for this"
         case .newerDatabase: "the database was made by a newer program"
         }
     }

@@ -12,7 +12,8 @@ struct Serve: AsyncParsableCommand {
               endwell serve
 
             For others, put a proxy with https in front, and say the address that people type:
-              endwell serve --data /var/lib/endwell --base-url https://contracts.example.org
+              endwell serve --data /var/lib/endwell \\
+                --base-url https://contracts.example.org
 
             The first account made is the operator's. SIGTERM or Ctrl-C lets running requests finish and stops within \
             10 seconds. Each option can also be an environment variable; the option wins.

@@ -141,7 +141,7 @@ struct BaseURL: Sendable {
 }
 
 /// The flag's value, else the environment's, else what is standard. An empty variable counts as unset.
-private func choose(
+func choose(
     flag: String?, _ flagName: String, environment: [String: String], _ variable: String, standard: String
 ) -> Setting<String> {
     if let flag { return Setting(value: flag, origin: .flag(flagName)) }

@@ -41,7 +41,7 @@ struct TokenCreate: AsyncParsableCommand {
             The token alone goes to standard output, once; nothing that is kept gives it back. The server must be \
             stopped first; while it runs, this is refused with exit code 75.
 
-              endwell token create --person anna@example.org --scope write --name backup > token
+              endwell token create --person anna@example.org --scope write > token
             """)
 
     @OptionGroup var person: PersonOption

@@ -201,12 +201,12 @@ def test_wrong_usage_is_explained(arguments):
 def test_help_teaches_and_the_documents_say_the_same():
     result = run("--help")
     assert result.returncode == 0
-    for command in ("serve", "demo", "verify", "due", "token", "config"):
+    for command in ("serve", "demo", "verify", "due", "token", "config", "inbox", "contracts", "contract", "api"):
         assert re.search(rf"^  {command} +\S", result.stdout, re.MULTILINE)
         assert run(command, "--help").returncode == 0
     told = " ".join(result.stdout.split())
     codes = re.findall(r"^\| (\d+) \| (.+) \|$", (PROJECT / "docs/command-line.md").read_text(), re.MULTILINE)
-    assert len(codes) == 11
+    assert len(codes) == 15
     for code, meaning in codes:
         assert f"{code} {meaning}" in told
     assert re.fullmatch(r"endwell \d+\.\d+\.\d+\n", run("--version").stdout)

@@ -135,9 +135,10 @@ extension Operation {
             query: query, answer: Success(text: "What would happen.", schema: PreviewShape.schema),
             refusals: [.notInThisPhase] + refusals
         ) { call in
+            let asked = try question(call)
             let (preview, view) = try await call.useCases.contracts.previewed(
-                try question(call), of: try call.contract, for: call.person)
-            return Reply(PreviewShape.json(preview, in: view))
+                asked, of: try call.contract, for: call.person)
+            return Reply(PreviewShape.json(preview, of: asked, in: view))
         }
     }
 }

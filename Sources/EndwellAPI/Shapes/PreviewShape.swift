@@ -3,7 +3,7 @@ import EndwellService
 
 /// What would happen (R10), as computed by the functions that would do it.
 enum PreviewShape {
-    static func json(_ preview: Preview, in view: ContractView) -> JSON {
+    static func json(_ preview: Preview, of question: PreviewQuestion, in view: ContractView) -> JSON {
         let currency = view.contract.terms.currency
         return [
             "official_at": .instant(preview.end?.at), "last_day": .day(preview.end?.lastDay),
@@ -22,6 +22,10 @@ enum PreviewShape {
             "review_until": .instant(preview.end?.reviewUntil),
             "rehire": ["may_not_offer_again": .name(preview.mayNotOfferAgain)],
             "notice_stands": .flag(preview.noticeStands),
+            "lines": .list(
+                PreviewWords(preview, of: question, for: view).lines.map {
+                    ["when": .text($0.when), "lead": .text(orNull: $0.lead), "text": .text($0.text)]
+                }),
         ]
     }
 
@@ -51,5 +55,11 @@ enum PreviewShape {
                         "may_not_offer_again", .nullable(.party), "Who may make the other no offers after this end.")
                 ])),
             .required("notice_stands", .flag, "Whether the notice can’t be taken back."),
+            .required(
+                "lines",
+                .list(
+                    of: .object([
+                        .required("when", .text()), .required("lead", .nullable(.text())), .required("text", .text()),
+                    ])), "The same in words, as the pages show it."),
         ]))
 }

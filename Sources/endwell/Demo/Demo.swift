@@ -17,7 +17,8 @@ struct Demo: AsyncParsableCommand {
 
             Everything lies in a fresh folder that is removed at the end, unless you name one with --data. For \
             programs: GET /demo.json lists the people and the demo's now, and POST /demo/clock moves it:
-              curl -d '{"advance_days": 14}' -H 'Content-Type: application/json' http://127.0.0.1:8080/demo/clock
+              curl -d '{"advance_days": 14}' -H 'Content-Type: application/json' \\
+                http://127.0.0.1:8080/demo/clock
 
             It is a toy: whoever reaches its address can be anybody. It listens on this machine only.
             """)
