@@ -86,6 +86,9 @@ extension Contract {
         Agreement(title: title, scope: scope, terms: terms, deliverables: deliverables.map(\.terms))
     }
 
+    /// The digest of the agreement that both signed last: lower-case hexadecimal SHA-256.
+    public var agreementDigest: String { signatures[offerer]?.signature.agreement ?? "" }
+
     /// The party who got the offer.
     public var recipient: Party { offerer.other }
 

@@ -58,6 +58,9 @@ public struct AmendmentInput: Hashable, Sendable {
     public var scope: String?
     public var terms: TermsInput?
     public var deliverables: [DeliverableInput]?
+    /// The digest of the agreement that it was written from. Another agreement by then refuses it (`promiseChanged`):
+    /// it would take a change back unseen.
+    public var basedOn: String?
 
     /// Nothing said.
     public init() {}

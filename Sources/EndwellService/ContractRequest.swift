@@ -186,6 +186,7 @@ extension InputReader {
 
     private mutating func amendment(_ input: AmendmentInput, in context: RequestContext) throws -> ContractCommand {
         let contract = context.stored.contract
+        if let basedOn = input.basedOn, basedOn != contract.agreementDigest { throw Refusal.promiseChanged }
         let kept = Dictionary(uniqueKeysWithValues: contract.deliverables.map { ($0.terms.id, $0.terms) })
         let newTerms = input.terms.map { terms($0) }
         var changes = AgreementChanges()

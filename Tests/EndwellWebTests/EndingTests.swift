@@ -58,6 +58,7 @@ import Testing
         let second = try await web.alice.get("/contracts/\(id)/termination/agreement")
         #expect(second.text.contains("\u{2068}Home page\u{2069} and \u{2068}Menu\u{2069}"))
         #expect(second.text.contains("can’t be submitted any more"))
+        #expect(second.text.contains("as ended by agreement"))
         #expect(second.text.contains("End it now"))
         let stale = try await web.alice.post("/contracts/\(id)/termination/agreement", ["promise": "none"])
         #expect(stale.status == 409)

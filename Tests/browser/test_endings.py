@@ -15,7 +15,8 @@ def test_both_agree_to_end_now(pair):
     press(anna, "End contract")
     contract(nina, title)
     press(nina, "Agree to end now")
-    says(nina, "Menu is not accepted yet", "Home page can’t be submitted any more", "The contract is officially ended")
+    says(nina, "Menu is not accepted yet", "Home page can’t be submitted any more",
+         "The contract is officially ended, as ended by agreement")
     axe(nina)
     press(nina, "End it now")
     for page in (anna, nina):

@@ -96,13 +96,14 @@ public struct PreviewWords: Sendable {
             let text = "as \(outcome(end)). What is accepted is earned; the end stays as it is."
             return [Line("As before", "The contract is officially ended,", text)]
         }
-        if end.isAtOnce { return [Line(first.isEmpty ? "At once" : "Then", lead(atOnce: end), because(end))] }
+        if end.isAtOnce {
+            let when = first.isEmpty ? "At once" : "Then"
+            return end.outcome == .completed
+                ? [Line(when, "The contract is completed.", because(end))]
+                : [Line(when, "The contract is officially ended,", "as \(outcome(end)). \(because(end))")]
+        }
         let text = "(\(dates.zoneWords)), as \(outcome(end)). \(because(end)) After that nobody can bring it back."
         return [Line("End of \(dates.short(end.lastDay))", "The contract is officially ended", text)]
-    }
-
-    private func lead(atOnce end: Preview.End) -> String {
-        end.outcome == .completed ? "The contract is completed." : "The contract is officially ended."
     }
 
     private func outcome(_ end: Preview.End) -> String {

@@ -8,8 +8,6 @@ struct AmendmentForm: Sendable {
     var rows = 0
     /// The deliverables whose rows were emptied, which takes them out.
     var emptied: [DeliverableInput] = []
-    /// The digest of the agreement that the form was filled in from.
-    var agreement: String?
     var problems = Problems.none
     /// A rule's no, which the form shows above what was typed.
     var refusal: Refusal?
@@ -35,7 +33,7 @@ struct AmendmentForm: Sendable {
         let rows = form.deliverables()
         typed.deliverables = rows.filter { !$0.isEmptied }
         emptied = rows.filter(\.isEmptied)
-        agreement = form["agreement"]
+        typed.basedOn = form["agreement"]
     }
 
     /// Every row: those that stay, those emptied, and those that the agreement got since the form was opened, so that
@@ -46,16 +44,6 @@ struct AmendmentForm: Sendable {
         let unseen = view.contract.deliverables.filter { !shown.contains($0.terms.id.text) }
         return rows + unseen.map { DeliverableInput($0.terms, view) }
     }
-
-    /// Whether the agreement was changed since the form was opened: it would take that change back unseen.
-    func isBehind(_ contract: Contract) -> Bool {
-        agreement != nil && agreement != contract.agreementDigest
-    }
-}
-
-extension Contract {
-    /// The digest of what both signed last.
-    var agreementDigest: String { signatures[offerer]?.signature.agreement ?? "" }
 }
 
 extension DeliverableInput {

@@ -44,7 +44,6 @@ struct AmendmentRoutes {
         let page = try await visit.contract()
         var typed = AmendmentForm(form, page.contract)
         do {
-            guard !typed.isBehind(page.contract) else { throw Refusal.promiseChanged }
             return try await visit.act(.proposeAmendment(typed.typed), on: page.id, form, then: .work(page.id)) {
                 typed.problems = Problems($0)
                 return try visit.answer(try await page.amendmentForm(typed), .unprocessableContent)
