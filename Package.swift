@@ -85,7 +85,10 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: strict),
+            ],
+            // Recorded answers, in the program itself.
+            resources: [.embedInCode("Examples")],
+            swiftSettings: strict),
 
         // Who asks it, from the command line.
         .target(name: "EndwellClient", dependencies: ["EndwellCore"], swiftSettings: strict),

@@ -21,7 +21,7 @@ public struct API: Sendable {
 
     /// Adds every operation to a router.
     public func register(on router: Router<some RequestContext>) {
-        let document = OpenAPI(operations: Operation.all, baseURL: baseURL).document.bytes
+        let document = API.document(baseURL: baseURL)
         router.add(middleware: ProblemAnswers())
         router.get("/openapi.json") { request, _ in
             Reply(document, mediaType: "application/json").response(to: request)
@@ -38,6 +38,11 @@ public struct API: Sendable {
                 }
             }
         }
+    }
+
+    /// The OpenAPI 3.1 document of an installation at that address, as JSON.
+    static func document(baseURL: String) -> Data {
+        OpenAPI(operations: Operation.all, baseURL: baseURL).document.bytes
     }
 
     private func answer(_ operation: Operation, _ request: Request, _ parameters: Parameters) async throws -> Response {

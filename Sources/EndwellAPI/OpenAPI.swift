@@ -1,10 +1,23 @@
 import EndwellService
 import HTTPTypes
 
-/// The OpenAPI 3.1 document, made from the operations themselves.
+/// The OpenAPI 3.1 document, made from the operations themselves and from recorded requests and answers.
 struct OpenAPI {
     let operations: [Operation]
     let baseURL: String
+    let examples: Examples
+    /// An example of each place of the schemas.
+    let exemplars: Exemplars
+    /// The refusals that several operations have in common, so that each is described once.
+    let sharedRefusals: Set<[ProblemCode]>
+
+    init(operations: [Operation], baseURL: String, examples: Examples = .recorded) {
+        self.operations = operations
+        self.baseURL = baseURL
+        self.examples = examples
+        exemplars = OpenAPI.exemplars(of: operations, examples)
+        sharedRefusals = OpenAPI.sharedRefusals(of: operations)
+    }
 
     var document: JSON {
         [
@@ -16,6 +29,9 @@ struct OpenAPI {
                 "description": .text(OpenAPI.introduction),
                 "license": ["name": "Apache License 2.0", "identifier": "Apache-2.0"],
                 "contact": ["name": "Whoever runs this installation", "url": .text(baseURL)],
+            ],
+            "externalDocs": [
+                "url": .text(baseURL + SitePath.apiReference.text), "description": "The same, for people to read.",
             ],
             "servers": [["url": .text(baseURL + APIPath.base), "description": "This installation"]],
             "security": [["token": []]],
@@ -32,7 +48,8 @@ struct OpenAPI {
         Everything that a person can do in the pages, a program can do, by the same rules. Ids are UUIDs, instants \
         RFC 3339 in UTC, dates `YYYY-MM-DD`, money whole minor units with a currency. Every write may carry an \
         `Idempotency-Key`: the same request under the same key is done once and answered alike for 30 days. A refusal \
-        is an RFC 9457 problem; its `type` is an address that explains it.
+        is an RFC 9457 problem; its `type` is an address that explains it. Whatever answers `GET` answers `HEAD` alike, \
+        without a body; a method that an address doesn't know is answered with 405 and the header `Allow`.
         """
 
     // MARK: Paths
@@ -65,17 +82,19 @@ struct OpenAPI {
             "operationId": .text(operation.id), "tags": [.text(operation.group.rawValue)],
             "summary": .text(operation.summary), "description": .text(description(of: operation)),
             "parameters": .list(
-                operation.query.map { OpenAPI.parameter($0, in: "query") }
-                    + operation.headers.map { OpenAPI.parameter($0, in: "header") } + headerParameters(of: operation)),
+                operation.query.map { parameter($0, in: "query") }
+                    + operation.headers.map { parameter($0, in: "header") } + headerParameters(of: operation)),
         ]
         if let body = operation.body {
             document = document.adding([
                 "requestBody": [
-                    "required": .flag(body.isRequired),
+                    "description": .text(OpenAPI.about(body)), "required": .flag(body.isRequired),
                     "content": .object([
                         .init(
                             name: body.kind.rawValue,
-                            value: ["schema": body.schema.document, "example": body.example])
+                            value: [
+                                "schema": body.schema.document(exemplars), "example": example(of: body, operation),
+                            ])
                     ]),
                 ]
             ])
@@ -88,11 +107,20 @@ struct OpenAPI {
         return [operation.text ?? "\(operation.summary).", scope].joined(separator: " ")
     }
 
-    private static func parameter(_ parameter: Operation.Parameter, in place: String) -> JSON {
+    private func parameter(_ parameter: Operation.Parameter, in place: String) -> JSON {
         [
             "name": .text(parameter.name), "in": .text(place), "description": .text(parameter.text),
-            "schema": parameter.schema.document,
+            "schema": parameter.schema.document(Exemplars()), "example": parameter.example,
         ]
+    }
+
+    private func example(of body: Operation.Body, _ operation: Operation) -> JSON {
+        examples.example(of: operation)?.body ?? body.example
+    }
+
+    private static func about(_ body: Operation.Body) -> String {
+        guard case .named(let name, _) = body.schema, let about = Schema.about[name] else { return "What to do." }
+        return about
     }
 
     private func headerParameters(of operation: Operation) -> [JSON] {
@@ -100,97 +128,6 @@ struct OpenAPI {
             operation.isWrite
             ? ["IdempotencyKey"] + (operation.isOnContract ? ["IfMatch"] : []) : ["IfNoneMatch"]
         return names.map { ["$ref": .text("#/components/parameters/\($0)")] }
-    }
-
-    // MARK: Answers
-
-    private func responses(of operation: Operation) -> JSON {
-        var members = [JSON.Member(name: String(operation.answer.status), value: success(of: operation))]
-        if !operation.isWrite {
-            members.append(.init(name: "304", value: ["$ref": "#/components/responses/Unchanged"]))
-        }
-        let codes = operation.problemCodes
-        for status in Set(codes.map(\.status)).sorted() {
-            let own = codes.filter { $0.status == status }
-            members.append(.init(name: String(status), value: OpenAPI.problem(own)))
-        }
-        return .object(members)
-    }
-
-    private func success(of operation: Operation) -> JSON {
-        var response: JSON = [
-            "description": .text(operation.answer.text), "headers": headers(of: operation),
-            "content": .object(contents(of: operation.answer)),
-        ]
-        let links = links(from: operation)
-        if !links.isEmpty { response = response.adding(["links": .object(links)]) }
-        return response
-    }
-
-    private func contents(of answer: Operation.Success) -> [JSON.Member] {
-        let whole = JSON.Member(name: answer.mediaType, value: ["schema": answer.schema.document])
-        guard let stream = answer.streamed else { return [whole] }
-        return [whole, .init(name: stream, value: ["schema": ["type": "string"]])]
-    }
-
-    private func headers(of operation: Operation) -> JSON {
-        var names = ["ETag"]
-        if operation.answer.status == 201 { names.append("Location") }
-        if operation.isWrite { names.append("Idempotency-Replayed") }
-        if operation.isPaged { names.append("Link") }
-        return .object(names.map { .init(name: $0, value: ["$ref": .text("#/components/headers/\($0)")]) })
-    }
-
-    /// What can be asked for next with what was answered, so that a tool can follow.
-    private func links(from operation: Operation) -> [JSON.Member] {
-        guard case .named(let name, _) = operation.answer.schema, let places = OpenAPI.places[name] else { return [] }
-        return targets(of: places).filter { $0.id != operation.id }.map { target in
-            .init(name: target.id, value: ["$ref": .text("#/components/links/\(name)-\(target.id)")])
-        }
-    }
-
-    /// The links that answers refer to.
-    var sharedLinks: JSON {
-        .object(
-            OpenAPI.places.sorted { $0.key < $1.key }.flatMap { name, places in
-                targets(of: places).map { target in
-                    let parameters = target.pathParameters.map {
-                        JSON.Member(name: $0, value: .text(places[$0] ?? ""))
-                    }
-                    return JSON.Member(
-                        name: "\(name)-\(target.id)",
-                        value: ["operationId": .text(target.id), "parameters": .object(parameters)])
-                }
-            })
-    }
-
-    /// Where the ids that paths want stand in an answer, by the name of its schema.
-    private static let places = [
-        "Contract": [
-            "contract": "$response.body#/id", "deliverable": "$response.body#/deliverables/0/id",
-            "concern": "$response.body#/concerns/0/id", "amendment": "$response.body#/amendment/id",
-        ],
-        "ContractPage": ["contract": "$response.body#/data/0/id"],
-        "PersonPage": ["person": "$response.body#/data/0/id"],
-    ]
-
-    private func targets(of places: [String: String]) -> [Operation] {
-        operations.filter { target in
-            let wanted = target.pathParameters
-            return !wanted.isEmpty && wanted.allSatisfy { places[$0] != nil }
-        }
-    }
-
-    /// The answers with one status: the same shape, each code named with what to do.
-    private static func problem(_ codes: [ProblemCode]) -> JSON {
-        let list = codes.map { "- `\($0.rawValue)`: \($0.advice)" }.joined(separator: "\n")
-        let title = codes.count == 1 ? codes[0].title : "Refused"
-        return [
-            "description": .text("\(title).\n\n\(list)"),
-            "content": [
-                "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
-            ],
-        ]
     }
 }
 

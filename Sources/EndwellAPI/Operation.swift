@@ -49,6 +49,9 @@ struct Operation: Sendable {
         let name: String
         let schema: Schema
         let text: String
+
+        /// A value as one would send it.
+        var example: JSON { Exemplars().example(of: schema, at: "") }
     }
 
     /// The body of a request.

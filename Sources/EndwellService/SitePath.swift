@@ -32,7 +32,7 @@ public enum SitePath: Hashable, Sendable {
     case settings, settingsPassword, settingsSessions
     case newAccessToken, accessTokenRevocation(AccessTokenID)
     case demoBoard, demoClock, demoSignIn(String)
-    case apiReference, problems, problem(String)
+    case apiReference, apiDocument, problems, problem(String)
     case operatorPage, operatorConfirmation(PersonID), operatorSuspension(PersonID)
 
     /// What is done to a deliverable.
@@ -114,6 +114,7 @@ public enum SitePath: Hashable, Sendable {
         case .demoClock: "/demo/clock"
         case .demoSignIn(let token): "/demo/sign-in/\(token)"
         case .apiReference: "/docs/api"
+        case .apiDocument: "/openapi.json"
         case .problems: "/problems"
         case .problem(let code): "/problems/\(code)"
         case .operatorPage: "/operator"

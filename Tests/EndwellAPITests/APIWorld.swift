@@ -43,6 +43,9 @@ final class APIWorld: Sendable {
         return try await send(method, path, bytes: body?.bytes, headers: headers)
     }
 
+    /// The headers of a person's requests.
+    func headers(of person: Account) -> HTTPFields { [.authorization: "Bearer \(tokens[person.id] ?? "")"] }
+
     /// Sends any bytes.
     func send(
         _ method: HTTPRequest.Method, _ path: String, bytes: Data?, headers: HTTPFields

@@ -17,7 +17,7 @@ extension Operation {
             query: [
                 .limit,
                 Parameter(
-                    name: "after", schema: .text(maximum: APILimits.parameterCharactersMax),
+                    name: "after", schema: .text(maximum: APILimits.parameterCharactersMax, example: "latest"),
                     text: "Where to go on, as `next` or an event’s `id` gave it; `latest` for what has yet to happen."),
                 Parameter(
                     name: "wait", schema: .integer(APILimits.waitSeconds),
@@ -25,7 +25,7 @@ extension Operation {
             ],
             headers: [
                 Parameter(
-                    name: "Last-Event-ID", schema: .text(maximum: APILimits.parameterCharactersMax),
+                    name: "Last-Event-ID", schema: .text(maximum: APILimits.parameterCharactersMax, example: "0"),
                     text: "The `id` of the last event that a stream gave; it goes before `after`.")
             ],
             answer: Success(

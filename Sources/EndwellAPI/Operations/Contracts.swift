@@ -12,7 +12,7 @@ extension Operation {
                 Parameter(name: "role", schema: .party, text: "Your side."),
                 Parameter(name: "turn", schema: .choice(of: ContractFilter.Turn.self), text: "Whose turn it is."),
                 Parameter(
-                    name: "q", schema: .text(maximum: APILimits.parameterCharactersMax),
+                    name: "q", schema: .text(maximum: APILimits.parameterCharactersMax, example: "website"),
                     text: "Words of title, names or reference."), .limit, .after,
             ],
             answer: Success(text: "A page of contracts.", schema: .page(of: ContractRow.schema, named: "ContractPage"))

@@ -8,7 +8,7 @@ extension Operation {
             id: "listMessages", method: .get, path: "/contracts/{contract}/messages", group: .conversation,
             summary: "Messages, newest first",
             text: "A page may hold fewer than asked for, also none: there is more as long as `next` is not null.",
-            query: [.limit, .after],
+            query: [.limit, .afterEvent],
             answer: Success(text: "A page of messages.", schema: .page(of: messageSchema, named: "MessagePage"))
         ) { call in
             let place = try call.place { Int($0).map { $0 > 0 } ?? false }

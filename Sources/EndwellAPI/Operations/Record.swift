@@ -9,7 +9,7 @@ extension Operation {
             id: "listEvents", method: .get, path: "/contracts/{contract}/events", group: .record,
             summary: "The contract’s log, oldest first",
             text: "Each event with its place in the hash chain, and the texts that it refers to.",
-            query: [.limit, .after],
+            query: [.limit, .afterEvent],
             answer: Success(text: "A page of events.", schema: .page(of: EventShape.schema, named: "EventPage"))
         ) { call in
             let place = try call.place { Int($0).map { $0 > 0 } ?? false }

@@ -42,9 +42,7 @@ extension Operation {
             text: "A fault reason needs a concern of yours that failed; the others are always open.",
             answer: Success(
                 text: "Every reason.",
-                schema: .object([
-                    .required("data", .list(of: NoticeReason.schema)), .required("next", .nullable(.text())),
-                ]))
+                schema: .page(of: NoticeReason.schema, named: "ReasonPage"))
         ) { _ in Reply(rows: NoticeReason.allCases.map(\.json), next: nil) },
     ]
 }
@@ -88,9 +86,16 @@ extension Operation.Parameter {
         name: "limit",
         schema: .integer(Int64(APILimits.pageRows.lowerBound)...Int64(APILimits.pageRows.upperBound)),
         text: "How many; default \(APILimits.pageRowsStandard).")
-    static let after = Operation.Parameter(
-        name: "after", schema: .text(maximum: APILimits.parameterCharactersMax),
-        text: "Where the page begins, as `next` gave it.")
+    /// Where a page of a list begins.
+    static let after = after(example: "1793606400000_\(Examples.id)")
+    /// Where a page of what stands in a contract's log begins.
+    static let afterEvent = after(example: "12")
+
+    private static func after(example: String) -> Operation.Parameter {
+        Operation.Parameter(
+            name: "after", schema: .text(maximum: APILimits.parameterCharactersMax, example: example),
+            text: "Where the page begins, as `next` gave it.")
+    }
 }
 
 extension Schema {
