@@ -8,12 +8,15 @@ import Logging
 public struct WebSettings: Sendable {
     /// The address of the installation, without a slash at its end, such as `https://contracts.example.org`.
     public let baseURL: String
+    /// The REST API's reference; `nil` where no API is served.
+    public let reference: APIReference?
     /// The demo's clock and people; `nil` outside the demo.
     public let demo: (any DemoBoard)?
 
     /// Settings of an installation.
-    public init(baseURL: String, demo: (any DemoBoard)? = nil) {
+    public init(baseURL: String, reference: APIReference? = nil, demo: (any DemoBoard)? = nil) {
         self.baseURL = baseURL
+        self.reference = reference
         self.demo = demo
     }
 
@@ -83,6 +86,9 @@ public struct Website: Sendable {
         OperationRoutes(site: self).register(on: router)
         let signedOut = SignedOut(router: router, site: self)
         let signedIn = SignedIn(router: router, site: self)
+        if let reference = settings.reference {
+            ReferenceRoutes(content: ReferenceContent(reference)).register(on: signedOut)
+        }
         registerRoutes(signedOut: signedOut, signedIn: signedIn)
         if let board = settings.demo {
             DemoRoutes(site: self, board: board).register(on: Demo(router: router, site: self))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellAPI
 import EndwellWeb
 import Foundation
 import Logging
@@ -30,10 +31,11 @@ struct Serve: AsyncParsableCommand {
             let host = settings.host.value
             let installation = try await Installation.open(settings.data.value, clock: SystemClock())
             let port = try ListeningPort.claim(settings.port.value, on: host)
+            let address = settings.baseURL(port: port).value
             let server = Server(
                 installation: installation,
-                settings: WebSettings(baseURL: settings.baseURL(port: port).value), host: host, port: port,
-                logger: logger)
+                settings: WebSettings(baseURL: address, reference: API.reference(baseURL: address)), host: host,
+                port: port, logger: logger)
             try await server.run {
                 StandardOutput.write("Endwell listens on \(server.address)")
             }

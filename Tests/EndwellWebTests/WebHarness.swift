@@ -28,7 +28,7 @@ final class WebHarness: Sendable {
 
     /// A fresh site at 9 in the morning of Thursday 1 October 2026, Berlin time.
     static func open(
-        seed: UInt64 = 1, baseURL: String = "http://127.0.0.1:8080",
+        seed: UInt64 = 1, baseURL: String = "http://127.0.0.1:8080", reference: APIReference? = nil,
         demo: (@Sendable (TestClock) -> any DemoBoard)? = nil
     ) async throws -> WebHarness {
         let chance = SeededRandomness(seed: seed)
@@ -43,7 +43,7 @@ final class WebHarness: Sendable {
             store: store, clock: clock, randomness: chance, files: files,
             secret: try await InstallationSecret.load(from: store, randomness: chance), passwords: passwords)
         let useCases = UseCases(ports: ports)
-        let settings = WebSettings(baseURL: baseURL, demo: demo.map { $0(clock) })
+        let settings = WebSettings(baseURL: baseURL, reference: reference, demo: demo.map { $0(clock) })
         let site = try Website(useCases: useCases, settings: settings)
         let responder = site.router().buildResponder()
         var people: [Browser] = []

@@ -40,6 +40,7 @@ ANSWERS = [
     ("bad fields", 422, "POST", f"{BASE}/contracts", {}, JSON),
     ("description", 200, "GET", "/openapi.json", None, {}),
     ("landing page", 200, "GET", "/", None, {"Authorization": ""}),
+    ("reference", 200, "GET", "/docs/api", None, {"Authorization": ""}),
     ("problems", 200, "GET", "/problems", None, {"Authorization": ""}),
     ("problem", 200, "GET", "/problems/cure_not_offered", None, {"Authorization": ""}),
     ("no page", 404, "GET", "/nothing", None, {"Authorization": ""}),

@@ -5,13 +5,14 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browsing import WIDTHS, assert_fits, at_width, axe, screenshots
 
 PEOPLE = ("Anna", "Ben", "Layla", "Olga")
 FIRST = ("/contracts", "/contracts/new", "/inbox", "/people", "/settings", "/operator")
 PAGES_MAX = 160
+ELSEWHERE = re.compile("/demo/|/docs/|/problems|/openapi.json")
 OPEN_TO_ANYONE = (
     ("/", "landing"), ("/sign-in", "sign-in"), ("/sign-up", "sign-up"), ("/offers/none", "no-offer"),
     ("/problems", "problems"), ("/problems/cure_not_offered", "problem"),
@@ -24,11 +25,11 @@ SKELETON = """() => [...new Set([...document.querySelectorAll('body *')].map(e =
 
 
 def links(page: Page) -> list[str]:
-    """Where the page leads within the site, without fragments, and without what signs in as somebody else."""
+    """Where the page leads within the site, without fragments, what signs in as somebody else, and what anyone reads."""
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     addresses = (urljoin(page.url, href).split("#")[0] for href in found)
     own = f"{urlsplit(page.url).scheme}://{urlsplit(page.url).netloc}"
-    return sorted({a for a in addresses if a.startswith(f"{own}/") and "/demo/" not in a})
+    return sorted({a for a in addresses if a.startswith(f"{own}/") and not ELSEWHERE.search(a)})
 
 
 @pytest.mark.timeout(400)
@@ -76,6 +77,19 @@ def test_pages_for_someone_signed_out(shared_demo, visit, seen_skeletons):
         page.goto(path)
         look_at(page, seen_skeletons)
         screenshots(page, name)
+
+
+@pytest.mark.timeout(180)
+def test_the_reference_of_the_api(shared_demo, visit, seen_skeletons):
+    """It is too long for a picture of it all: of the rest, nothing is left out."""
+    page = visit(shared_demo.base_url)
+    page.goto("/")
+    page.get_by_role("link", name="For programs: the API").click()
+    look_at(page, seen_skeletons)
+    page.get_by_role("navigation", name="Reference").get_by_role("link", name="End the contract").click()
+    expect(page.get_by_role("heading", name="End the contract")).to_be_in_viewport()
+    page.locator("section.operation", has=page.locator("#giveNotice")).get_by_text("What was answered").click()
+    expect(page.locator("section.operation", has=page.locator("#giveNotice")).get_by_text('"phase": "ending"')).to_be_visible()
 
 
 PICTURES = {

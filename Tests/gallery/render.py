@@ -107,7 +107,7 @@ def shoot(out, names):
     return troubles
 
 
-SMALL_TARGETS = """() => [...document.querySelectorAll('.button, nav a, summary, select, .crumb, .choice, .files a, .linkish')]
+SMALL_TARGETS = """() => [...document.querySelectorAll('.button, nav:not(.index) a, summary, select, .crumb, .choice, .files a, .linkish')]
   .filter(e => e.checkVisibility() && !e.closest('.vh')).map(e => [e, e.getBoundingClientRect()])
   .filter(([e, r]) => r.height && r.height < 43.5).map(([e, r]) => e.outerHTML.slice(0, 80) + ' ' + Math.round(r.height))"""
 WRAPPED_BUTTONS = """() => [...document.querySelectorAll('.button')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 60)

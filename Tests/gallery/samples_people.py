@@ -121,6 +121,34 @@ CURE = "This reason needs a concern of yours that the other left unanswered, let
 WORK_OPEN = "`work_finished` needs every deliverable accepted. Accept them, or give another reason."
 
 
+def member(name, kind, text=None, mark=None):
+    return {"name": name, "mark": mark, "kind": kind, "text": sentence(text) if text else None}
+
+
+def shape_link(name):
+    return {"spans": [{"words": None, "code": None, "link": {"href": f"#{name}", "text": name}}]}
+
+
+SIGNATURE_CALL = """curl -X POST 'https://endwell.example/api/v1/contracts/019a42f9-1e00-7000-8000-000000000002/acceptance' \\
+  -H "Authorization: Bearer $ENDWELL_TOKEN" \\
+  -H 'Content-Type: application/json' \\
+  -d '{
+  "full_name": "Ben Okafor"
+}'"""
+REFERENCE = {
+    "layout": layout("The API", "", signed_in=False, who=""), "documentHref": "/openapi.json", "problemsHref": "/problems",
+    "groups": [{"id": "offers", "title": "Offers", "about": "A contract begins as an offer, which both sign.", "operations": [
+        {"id": "acceptOffer", "method": "POST", "look": "write", "path": "/api/v1/contracts/{contract}/acceptance", "summary": "Accept an offer", "text": sentence("Typing your full name signs it."), "scope": "write",
+         "parameters": {"title": "Parameters", "members": [member("limit", sentence("whole number, 1 to 100"), "How many; default 25.")]},
+         "body": {"title": "Body", "members": [member("full_name", sentence("text of 1 to 200 characters"), mark="required")]},
+         "status": "200", "answer": "The whole contract.", "kind": shape_link("Contract"),
+         "problems": [{"href": f"/problems/{code}", "text": code} for code in ("bad_input", "unauthenticated", "not_in_this_phase", "not_yours")],
+         "request": SIGNATURE_CALL, "response": '{\n  "id": "019a42f9-1e00-7000-8000-000000000002",\n  "phase": "active"\n}'},
+    ]}],
+    "shapes": [{"id": "Contract", "about": "A contract as one of its parties reads it.", "members": [member("id", sentence("id")), member("phase", sentence("`offered`, `active`, `ending`, `ended`")), member("title", sentence("text or null"), "Null once it was erased, as every text.")]}],
+}
+
+
 def problem_row(code, title, text, status="409"):
     return {"href": f"/problems/{code}", "title": title, "advice": sentence(text), "code": code, "status": status}
 
@@ -150,7 +178,7 @@ SAMPLES = {
     "error.changed": error("409 promise_changed", "The date has changed since you looked", "Nothing has been done. Look again, then decide.", steps_=steps("What would happen now", step("End of Tue 8 Dec", "(Berlin time), a day later than you saw.", "The contract is officially ended")), acts=[act("Look again", href=HREF + "/termination", look="main"), act("Go to the contract", href=HREF)], contract=CONTRACT),
     "error.unavailable": error("503", "Endwell can’t save anything just now", "The disk is full, or the database is away. Nothing was half-done: please try again in a minute.", acts=[act("Try again", href="/contracts", look="main")], signed_in=False),
 
-    "problems": PROBLEMS, "problem": PROBLEM,
+    "reference": REFERENCE, "problems": PROBLEMS, "problem": PROBLEM,
     "landing": {"layout": layout("Freelance contracts that end well", "", signed_in=False, who=""), "acts": [act("Create an account", href="/sign-up", look="main"), act("Sign in", href="/sign-in")], "timeline": drawn()},
     "invitation": invitation(claim(), agreement(False, "The offer")),
     "invitation.error": invitation(claim(errors(("#name", "Enter your name."))), agreement(False, "The offer")),

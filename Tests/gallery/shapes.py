@@ -33,7 +33,7 @@ def deadline(iso, words, in_days=None, zone="Berlin time"):
 def sentence(text):
     """Code stands between backticks."""
     parts = enumerate(text.split("`"))
-    return {"spans": [{"words": None if n % 2 else part, "code": part if n % 2 else None} for n, part in parts if part]}
+    return {"spans": [{"words": None if n % 2 else part, "code": part if n % 2 else None, "link": None} for n, part in parts if part]}
 
 
 def field(id, label, value="", hint=None, error=None, type="text", look="", autocomplete=None, mode=None, fixed=False):

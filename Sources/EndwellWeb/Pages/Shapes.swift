@@ -92,10 +92,11 @@ struct Choices: Sendable {
 struct Sentence: Sendable {
     var spans: [Span]
 
-    /// Words or code.
+    /// Words, code or a link.
     struct Span: Sendable {
         var words: String?
         var code: String?
+        var link: Link?
     }
 
     /// The text, in which code stands between backticks.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellAPI
 import EndwellCore
 import EndwellDelivery
 import EndwellService
@@ -71,8 +72,9 @@ struct Demo: AsyncParsableCommand {
         let address = "http://\(Self.host):\(port)"
         let people = board.people
         let server = Server(
-            installation: installation, settings: WebSettings(baseURL: address, demo: board), host: Self.host,
-            port: port, logger: logger)
+            installation: installation,
+            settings: WebSettings(baseURL: address, reference: API.reference(baseURL: address), demo: board),
+            host: Self.host, port: port, logger: logger)
         try await server.run {
             StandardOutput.write(Self.welcome(address: address, people: people))
         }
