@@ -92,10 +92,3 @@ func orExit(_ command: () async throws -> Void) async throws {
         throw ExitCode(failure.code.rawValue)
     }
 }
-
-/// Lines for the operator beside the program's answer.
-enum StandardError {
-    static func write(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-    }
-}

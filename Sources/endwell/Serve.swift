@@ -42,10 +42,3 @@ struct Serve: AsyncParsableCommand {
         }
     }
 }
-
-/// The program's answer, written at once even into a pipe.
-enum StandardOutput {
-    static func write(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
-    }
-}

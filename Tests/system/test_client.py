@@ -107,8 +107,9 @@ def test_everything_fits_a_terminal_of_eighty_columns(shared_demo):
         references = [row["reference"] for row in who.json("contracts", "--all")["data"]]
         screens += [who.types("contract", "show", name) for name in references]
         for screen in screens:
-            long = [line for line in re.sub("\x1b\\[[01]m", "", screen.well()).splitlines() if len(line) > 80]
-            assert all(" " not in line.strip() for line in long), long
+            lines = re.sub(r"\x1b\[[01]m", "", screen.well()).splitlines()
+            # A link may be longer: it is of no use when it is folded.
+            assert all(len(line) <= 80 or re.search(r"  http://\S+$", line) for line in lines), screen.out
 
 
 def test_nothing_but_text_is_written_off_a_terminal_or_where_it_is_not_wanted(shared_demo):

@@ -104,6 +104,17 @@ def test_an_act_that_nobody_knows_of_can_be_said_again(demo):
     direct.says(*other).badly(64)
 
 
+def test_an_answer_that_cannot_be_written_is_no_success(shared_demo):
+    anna = caller(shared_demo, "anna")
+    for command in (["contracts"], ["api", "/me"]):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run(
+                [str(BINARY), *command, "--url", anna.base_url], env={"ENDWELL_TOKEN": anna.token}, stdout=full,
+                stderr=subprocess.PIPE, text=True, timeout=60)
+        assert result.returncode == 73
+        assert result.stderr.startswith("endwell: The answer can’t be written") and result.stderr.count("\n") == 1
+
+
 def test_an_unavailable_store_is_asked_again_and_then_said(demo):
     problem = {"type": "/problems/unavailable", "title": "Later", "status": 503, "detail": "Try again soon.", "code": "unavailable"}
     with Door(answer=(503, {"Retry-After": "0"}, json.dumps(problem).encode())) as door:

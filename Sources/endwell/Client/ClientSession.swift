@@ -17,7 +17,7 @@ struct ClientSession {
         if console.isRead {
             StandardOutput.write(JSONText(body).pretty)
         } else {
-            FileHandle.standardOutput.write(body + Data("\n".utf8))
+            StandardOutput.write(body + Data("\n".utf8))
         }
     }
 

@@ -62,7 +62,7 @@ struct Console: Sendable {
 
     /// Asks for one line; `nil` at the end of input.
     func ask(_ question: String) -> String? {
-        FileHandle.standardError.write(Data("\(question) ".utf8))
+        StandardError.write(Data("\(question) ".utf8))
         return readLine().map { String($0.prefix(Self.answerCharactersMax)).trimmingCharacters(in: .whitespaces) }
     }
 

@@ -103,9 +103,9 @@ struct RowTable {
     func lines(in width: Int?) -> [String] {
         FittedTable([
             .init(head: "contract", cells: rows.map(\.reference)),
-            .init(head: "title", givesWay: .cut, cells: rows.map { $0.title ?? Words.erased }),
+            .init(head: "title", givesWay: .cut(least: 12), cells: rows.map { $0.title ?? Words.erased }),
             .init(head: "phase", cells: rows.map(\.phase)),
-            .init(head: "with", givesWay: .cut, cells: rows.map(\.other.name)),
+            .init(head: "with", givesWay: .cut(least: 8), cells: rows.map(\.other.name)),
             .init(head: "next", cells: rows.map(next)),
             .init(head: "turn", givesWay: .leftOut, cells: rows.map(\.turn)),
             .init(head: "you are", givesWay: .leftOut, cells: rows.map(\.role)),
@@ -118,9 +118,10 @@ struct RowTable {
     }
 
     private func next(_ row: Received.Row) -> String {
-        guard let next = row.nextDeadline else { return "-" }
         let isMine = ["you", "both"].contains(row.turn)
-        let words = next.kind.flatMap(Deadline.Kind.init).flatMap { Words.rowWait($0, isMine: isMine) }
-        return [words, dates.shortEnd(next.at)].compactMap(\.self).joined(separator: ", ")
+        guard let next = row.nextDeadline, let kind = next.kind.flatMap(Deadline.Kind.init),
+            let words = Words.rowWait(kind, isMine: isMine)
+        else { return "-" }
+        return "\(words): \(dates.shortEnd(next.at))"
     }
 }

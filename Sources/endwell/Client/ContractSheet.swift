@@ -8,7 +8,9 @@ struct ContractSheet {
     let console: Console
 
     var lines: [String] {
-        let parts = [head, agreement, periods, deliverables, concerns, amendment, ending, comingUp, reviews, acts]
+        let parts = [
+            head, link, agreement, periods, deliverables, concerns, amendment, ending, comingUp, reviews, acts,
+        ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
 
@@ -53,6 +55,8 @@ struct ContractSheet {
 
     private var agreement: [String] { labelled("Agreement", Agreed(contract.terms, contract.scope).rows) }
 
+    private var link: [String] { labelled("Offer", [("link to hand over", contract.offer.link)]) }
+
     private var periods: [String] { labelled("Days agreed", Agreed(contract.terms, nil).periods) }
 
     private var deliverables: [String] {
@@ -61,7 +65,7 @@ struct ContractSheet {
         return [console.strong("Deliverables")]
             + FittedTable([
                 .init(cells: parts.indices.map { "  \($0 + 1)" }),
-                .init(givesWay: .cut, cells: parts.map { $0.title ?? Words.erased }),
+                .init(givesWay: .cut(least: 12), cells: parts.map { $0.title ?? Words.erased }),
                 .init(cells: parts.map { $0.state ?? "" }),
                 .init(cells: parts.map { $0.amount.map(Agreed.money) ?? "-" }),
                 .init(cells: parts.map { $0.dueOn.map { "due \(dates.shortDay($0))" } ?? "" }),

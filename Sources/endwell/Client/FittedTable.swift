@@ -1,4 +1,4 @@
-/// A table that fits a terminal: columns that can be spared are left out, then the longest texts are cut.
+/// A table that fits a terminal: columns that can be spared are left out, then texts are cut.
 struct FittedTable {
     /// A column and how it gives way.
     struct Column {
@@ -13,19 +13,26 @@ struct FittedTable {
         }
 
         fileprivate var width: Int { (cells + [head]).map(\.count).max() ?? 0 }
+
+        /// How many characters it can do without.
+        fileprivate var canLose: Int {
+            switch givesWay {
+            case .cut(let least): max(0, width - least)
+            case .never, .leftOut: 0
+            }
+        }
     }
 
     /// What happens to a column on a narrow terminal.
-    enum GivesWay {
+    enum GivesWay: Equatable {
         case never
-        /// Its cells are cut.
-        case cut
+        /// Its cells are cut, but not below that many characters; the last of these is cut first.
+        case cut(least: Int)
         /// It is left out; the last of these goes first.
         case leftOut
     }
 
     let columns: [Column]
-    private static let cellCharactersMin = 8
     private static let gap = 2
 
     init(_ columns: [Column]) {
@@ -42,18 +49,15 @@ struct FittedTable {
                 columns.remove(at: spared)
                 widths.remove(at: spared)
             }
-            while excess() > 0, let longest = longest(of: columns, widths) { widths[longest] -= 1 }
+            for (index, column) in columns.enumerated().reversed() where excess() > 0 {
+                widths[index] -= min(excess(), column.canLose)
+            }
         }
         let rows = (0..<(columns.first?.cells.count ?? 0)).map { row in
             zip(columns, widths).map { Self.cut($0.cells[row], to: $1) }
         }
         let heads = columns.map(\.head)
         return TextTable.lines((heads.allSatisfy(\.isEmpty) ? [] : [heads]) + rows)
-    }
-
-    private func longest(of columns: [Column], _ widths: [Int]) -> Int? {
-        columns.indices.filter { columns[$0].givesWay == .cut && widths[$0] > Self.cellCharactersMin }
-            .max { widths[$0] < widths[$1] }
     }
 
     private static func cut(_ cell: String, to width: Int) -> String {
