@@ -5,6 +5,7 @@ import HTTPTypes
 public import Hummingbird
 import HummingbirdCore
 import NIOCore
+import Synchronization
 
 /// The REST API: every operation, behind a personal access token.
 public struct API: Sendable {
@@ -12,6 +13,7 @@ public struct API: Sendable {
     /// The address of the installation, without a slash at its end.
     let baseURL: String
     let running = RunningKeys()
+    let crowd = Crowd(most: APILimits.requestsAtOnceMax)
 
     /// The API over these use cases.
     public init(useCases: UseCases, baseURL: String) {
@@ -47,6 +49,14 @@ public struct API: Sendable {
 
     private func answer(_ operation: Operation, _ request: Request, _ parameters: Parameters) async throws -> Response {
         let caller = try await authenticated(request, for: operation.scope)
+        try crowd.enter(caller.account.id)
+        defer { crowd.leave(caller.account.id) }
+        return try await answer(operation, request, parameters, to: caller)
+    }
+
+    private func answer(
+        _ operation: Operation, _ request: Request, _ parameters: Parameters, to caller: Caller
+    ) async throws -> Response {
         let path = Dictionary(
             uniqueKeysWithValues: operation.pathParameters.map { ($0, parameters.get($0) ?? "") })
         let query = try operation.readQuery(request.uri.query)
@@ -106,6 +116,33 @@ public struct API: Sendable {
 extension EntityTags {
     /// What `If-Match` asks for; `nil` when any version will do.
     fileprivate var required: Set<String>? { isAny ? nil : strong }
+}
+
+/// How many requests of each person are running, so that nobody's program keeps others waiting.
+final class Crowd: Sendable {
+    private let most: Int
+    private let counts = Mutex<[PersonID: Int]>([:])
+
+    init(most: Int) {
+        self.most = most
+    }
+
+    /// Lets one more request in, unless as many are running as may.
+    func enter(_ person: PersonID) throws {
+        let hasRoom = counts.withLock { counts in
+            guard counts[person, default: 0] < most else { return false }
+            counts[person, default: 0] += 1
+            return true
+        }
+        guard hasRoom else { throw Problem(.tooFast, retryAfter: APILimits.crowdRetrySeconds) }
+    }
+
+    /// A request that was let in is answered.
+    func leave(_ person: PersonID) {
+        counts.withLock { counts in
+            counts[person] = counts[person].flatMap { $0 > 1 ? $0 - 1 : nil }
+        }
+    }
 }
 
 /// The keys of requests that are running: a repetition waits for nobody and does nothing.

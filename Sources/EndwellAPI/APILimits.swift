@@ -18,6 +18,10 @@ enum APILimits {
     static let eventsLookedAtMax = 500
     /// Most problems named in one answer; a body with more is told so by its first ones.
     static let problemsMax = 100
+    /// Most requests of one person that run at the same time.
+    static let requestsAtOnceMax = 50
+    /// When to come back after a refusal because as many are running.
+    static let crowdRetrySeconds = 1
     /// How long a question about changes may wait for one, in seconds.
     static let waitSeconds: ClosedRange<Int64> = 0...60
     /// How often a stream of changes says that it is still there when there is nothing else to say.

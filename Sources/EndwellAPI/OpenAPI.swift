@@ -137,7 +137,7 @@ extension Operation {
 
     /// Every problem that it may answer with.
     var problemCodes: [ProblemCode] {
-        var codes: [ProblemCode] = [.badInput, .unauthenticated, .internalFault, .unavailable]
+        var codes: [ProblemCode] = [.badInput, .unauthenticated, .tooFast, .internalFault, .unavailable]
         if isWrite { codes += [.scopeMissing, .keyReused, .keyInUse, .badJSON, .tooLarge, .unsupportedMediaType] }
         if !pathParameters.isEmpty { codes.append(.notFound) }
         if isWrite, isOnContract { codes.append(.changedMeanwhile) }

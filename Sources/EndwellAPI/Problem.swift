@@ -65,6 +65,18 @@ extension Problem {
         }
     }
 
+    /// The same, with the body's own names for its fields; each is named once.
+    func renaming(_ names: [String: String]) -> Problem {
+        var (renamed, known) = (self, Set<Field.Place>())
+        renamed.fields = fields.map { field in
+            guard case .pointer(let pointer) = field.place, let name = names[String(pointer.dropFirst())] else {
+                return field
+            }
+            return Field(place: .pointer("/\(name)"), detail: field.detail)
+        }.filter { known.insert($0.place).inserted }
+        return renamed
+    }
+
     /// Anything that a handler throws. Nothing of a fault's inside is told.
     init(of error: any Error) {
         switch error {

@@ -10,6 +10,7 @@ extension Schema {
         "ChangePage": "A page of changes.",
         "Concern": "Something that is not as agreed, and its chance to be put right.",
         "ConcernInput": "A concern: what was agreed, what happened instead, and what would put it right by when.",
+        "ConcernStep": "A step in a concern’s life: an answer, a fix, what was said to it, or what silence brought.",
         "Contract": "A contract as one of its parties reads it, with everything that they may do now.",
         "ContractPage": "A page of contracts.",
         "ContractRow": "A contract in a list.",

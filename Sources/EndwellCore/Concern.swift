@@ -20,6 +20,8 @@ public struct Concern: Codable, Hashable, Sendable {
     public internal(set) var answer: Answer?
     /// How far it is.
     public internal(set) var state: State
+    /// What happened since it was raised, oldest first; the rules of R5 leave room for seven steps.
+    public internal(set) var history: [Step] = []
 
     /// One specific example: what, when, and where to see it.
     public struct Example: Codable, Hashable, Sendable {

@@ -76,8 +76,13 @@ extension Deliverable {
 
 extension Concern {
     fileprivate var prose: [Prose] {
-        [agreed, remedy] + examples.flatMap(\.prose) + (answer.map { [$0.text] } ?? [])
+        [agreed, remedy] + examples.flatMap(\.prose) + history.flatMap(\.prose)
     }
+}
+
+extension Concern.Step {
+    /// Its texts and files; an answer's is among them.
+    fileprivate var prose: [Prose] { (text.map { [$0] } ?? []) + files }
 }
 
 extension Concern.Example {

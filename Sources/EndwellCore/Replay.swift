@@ -20,6 +20,7 @@ extension Contract {
     /// Takes in one event. Replay can't fail: an event about a part that isn't there changes nothing.
     public mutating func apply(_ dated: DatedEvent) {
         applyWithoutCounting(dated)
+        addToHistory(dated)
         guard dated.event.isRecorded else { return }
         version += 1
         updatedAt = dated.at

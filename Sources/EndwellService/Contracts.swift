@@ -128,7 +128,39 @@ extension Snapshot {
         _ question: PreviewQuestion, of id: ContractID, for person: PersonID, at now: Instant
     ) throws -> Preview {
         let (stored, party) = try contract(id, for: person)
-        return try stored.contract.seen(by: party).preview(question.command, by: .party(party, person), at: now)
+        return try known(question.command, in: id) { () throws(Refusal) in
+            try stored.contract.seen(by: party).preview(question.command, by: .party(party, person), at: now)
+        }
+    }
+
+    /// What the rules say to a command. They know the amendment that waits and no other: one that was never proposed in
+    /// this contract is not gone, but unknown.
+    func known<Answer>(
+        _ command: ContractCommand?, in id: ContractID, _ decide: () throws(Refusal) -> Answer
+    ) throws -> Answer {
+        do throws(Refusal) {
+            return try decide()
+        } catch .amendmentGone {
+            guard case .amendment(let amendment) = command?.subject else { throw Refusal.amendmentGone }
+            throw try wasProposed(amendment, in: id) ? Refusal.amendmentGone : Refusal.notFound
+        }
+    }
+
+    private func wasProposed(_ amendment: AmendmentID, in id: ContractID) throws -> Bool {
+        let (pageEvents, named) = (500, Data(amendment.text.utf8))
+        var last = 0
+        while true {
+            let page = try events(of: id, after: last, limit: pageEvents)
+            for event in page where event.bytes.range(of: named) != nil {
+                if case .amendmentProposed(let proposed) = try EventCoding.event(in: event.bytes).dated.event,
+                    proposed.id == amendment
+                {
+                    return true
+                }
+            }
+            guard page.count == pageEvents, let number = page.last?.number else { return false }
+            last = number
+        }
     }
 }
 
@@ -145,7 +177,9 @@ extension Transaction {
             uploads: try uploads(for: request, on: stored.contract.id, by: person))
         let command = try reader.command(request, in: context)
         var contract = stored.contract
-        let happened = try contract.perform(command, by: .party(party, person), at: now)
+        let happened = try known(command, in: contract.id) { () throws(Refusal) in
+            try contract.perform(command, by: .party(party, person), at: now)
+        }
         try keep(happened, contents: reader.contents, of: contract, before: stored, at: now)
         return contract
     }

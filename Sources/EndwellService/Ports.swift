@@ -277,6 +277,8 @@ public struct ContractFilter: Hashable, Sendable {
 
     /// The tab.
     public var tab: Tab = .all
+    /// The phase, if only one is asked for; it goes before the tab.
+    public var phase: Phase.Name?
     /// The reader's side, if only one is asked for.
     public var role: Party?
     /// Whose turn, if asked for.

@@ -18,7 +18,9 @@ extension Contracts {
                 stored: stored, person: account, texts: try snapshot.texts(stored.contract, for: request),
                 uploads: try snapshot.uploads(for: request, on: id, by: person))
             let command = try reader.command(request, in: context)
-            return try stored.contract.seen(by: party).preview(command, by: .party(party, person), at: now)
+            return try snapshot.known(command, in: id) { () throws(Refusal) in
+                try stored.contract.seen(by: party).preview(command, by: .party(party, person), at: now)
+            }
         }
     }
 }

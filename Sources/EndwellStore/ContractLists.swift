@@ -34,7 +34,7 @@ extension SQLTransaction {
                 return """
                     SELECT \(ContractRow.columns) FROM memberships AS m
                     WHERE m.person_id = ? AND m.tab = ? AND m.party = ? AND (m.updated_at, m.contract_id) < (?, ?)
-                    \(filter.turnCondition)\(SearchWord.condition(words.count))
+                    \(filter.condition)\(SearchWord.condition(words.count))
                     """
             }
         }
@@ -72,7 +72,8 @@ extension SQLConnection {
 extension ContractFilter {
     /// The tabs whose contracts are shown.
     var tabs: [Tab] {
-        switch tab {
+        if let phase { return [Tab(phase)] }
+        return switch tab {
         case .all: [.offers, .active, .ending, .ended]
         case .offers, .active, .ending, .ended: [tab]
         }
@@ -81,12 +82,16 @@ extension ContractFilter {
     /// The sides of the reader that are shown.
     var parties: [Party] { role.map { [$0] } ?? Party.allCases }
 
-    /// The condition that the partial index of that turn has, too.
-    var turnCondition: String {
-        switch turn {
-        case nil: ""
-        case .you: " AND m.waits_me = 1"
-        case .other: " AND m.waits_other = 1"
-        }
+    /// What a row must be besides: the condition that the partial index of that turn has, too, and which of the two phases
+    /// that lie in the tab of offers is asked for.
+    var condition: String {
+        let ofTurn =
+            switch turn {
+            case nil: ""
+            case .you: " AND m.waits_me = 1"
+            case .other: " AND m.waits_other = 1"
+            }
+        guard let phase, Tab(phase) == .offers else { return ofTurn }
+        return "\(ofTurn) AND m.phase = '\(phase.rawValue)'"
     }
 }

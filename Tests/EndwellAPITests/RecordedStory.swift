@@ -87,6 +87,7 @@ struct RecordedStory {
         let first = try await propose()
         _ = try await propose()
         try await ask("getContract", contract, as: bob)
+        try await ask("previewAmendmentAcceptance", "\(first)/acceptance/preview", as: bob)
         try await ask("acceptAmendment", "\(first)/acceptance", as: bob, over: ["full_name": .text(bob.name)])
         try await ask("rejectAmendment", "\(first)/rejection", as: bob)
         _ = try await propose()

@@ -207,6 +207,41 @@ import Testing
         #expect(fresh.status == 200)
     }
 
+    @Test(arguments: [#"{"on":"x"}"#, "{}", #"{"on":5}"#, #"{"on":"2020-01-01"}"#])
+    func `a stop-work date that can't be taken is named as the body names it, once`(body: String) async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        try await api.send(.post, "\(path)/termination", ["reason": "budget", "note": "n"], as: api.world.alice)
+        let answer = try await api.send(
+            .put, "\(path)/termination/stop_work", try JSON(Data(body.utf8)), as: api.world.alice)
+        #expect((answer.status, answer.places) == (422, ["/on"]))
+    }
+
+    @Test func `as many of a person's requests run as may; one more is told when to come back`() throws {
+        let (crowd, ids) = (Crowd(most: 2), [1, 2].map { PersonID("00000000-0000-7000-8000-00000000000\($0)") })
+        let (one, other) = (try #require(ids[0]), try #require(ids[1]))
+        for _ in 1...2 { try crowd.enter(one) }
+        let refused = #expect(throws: Problem.self) { try crowd.enter(one) }
+        #expect(refused?.code == .tooFast)
+        #expect(refused?.headers[HTTPField.Name("Retry-After") ?? .accept] == "1")
+        try crowd.enter(other)
+        crowd.leave(one)
+        try crowd.enter(one)
+        #expect(throws: Problem.self) { try crowd.enter(one) }
+    }
+
+    @Test func `a page names the address of the next one`() async throws {
+        let api = try await APIWorld()
+        for _ in 1...2 { #expect(try await api.offer().status == 201) }
+        let link = HTTPField.Name("Link") ?? .accept
+        let first = try await api.send(.get, "/contracts?limit=1&q=shop%20window", as: api.world.alice)
+        let header = try #require(first.headers[link])
+        let address = try #require(header.wholeMatch(of: /<https:\/\/endwell\.example\/api\/v1([^>]+)>; rel="next"/)?.1)
+        let second = try await api.send(.get, String(address), as: api.world.alice)
+        #expect(second.text("data/0/id") != first.text("data/0/id") && second.text("data/0/id") != nil)
+        #expect(second.headers[link] == nil)
+    }
+
     @Test func `a look without a body has the same head`() async throws {
         let api = try await APIWorld()
         let path = try await api.activeContract()

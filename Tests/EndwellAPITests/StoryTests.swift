@@ -32,6 +32,8 @@ import Testing
         try await api.world.runClock()
         let unanswered = try await api.send(.get, path, as: alice)
         #expect(unanswered.text("concerns/0/state") == "unanswered")
+        #expect(unanswered.text("concerns/0/history/0/kind") == "unanswered")
+        #expect(unanswered.json["concerns"]?.asList?.first?["history"]?.asList?.first?["by"] == .null)
         // 4, 5. Previewed, given, taken back, given again.
         let preview = try await api.send(.get, "\(path)/termination/preview?reason=quality", as: alice)
         #expect(preview.text("outcome") == "ended_early")
@@ -108,6 +110,48 @@ import Testing
         #expect(ended.text("outcome") == "by_agreement")
         let log = try await api.send(.get, "\(path)/events?limit=100", as: api.world.alice)
         #expect(log.json["data"]?.asList?.count == ended.json["version"]?.asInteger.map(Int.init))
+    }
+
+    @Test func `accepting a change is previewed, and one that never was is unknown, not gone`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        let seen = try await api.send(.get, path, as: api.world.bob)
+        let work = "\(path)/deliverables/\(seen.text("deliverables/0/id") ?? "")"
+        try await api.send(.post, "\(work)/submission", as: api.world.bob)
+        let proposed = try await api.send(.post, "\(path)/amendments", ["deliverables": []], as: api.world.bob)
+        let amendment = "\(path)/amendments/\(proposed.text("amendment/id") ?? "")"
+        let preview = try await api.send(.get, "\(amendment)/acceptance/preview", as: api.world.alice)
+        #expect((preview.status, preview.json["at_once"]) == (200, false))
+        #expect(try await api.send(.get, "\(amendment)/acceptance/preview", as: api.world.bob).code == "not_yours")
+        try await api.send(.post, "\(amendment)/rejection", as: api.world.alice)
+        let never = "\(path)/amendments/\(seen.text("id") ?? "")"
+        let answers: [(address: String, status: Int, code: String)] = [
+            (amendment, 409, "amendment_gone"), (never, 404, "not_found"), ("\(path)/amendments/x", 404, "not_found"),
+        ]
+        for (address, status, code) in answers {
+            let looked = try await api.send(.get, "\(address)/acceptance/preview", as: api.world.alice)
+            #expect((looked.status, looked.code) == (status, code))
+            for act in ["acceptance", "rejection", "withdrawal"] {
+                let body: JSON? = act == "acceptance" ? ["full_name": "Alice M"] : nil
+                let answer = try await api.send(.post, "\(address)/\(act)", body, as: api.world.alice)
+                #expect((answer.status, answer.code) == (status, code), "\(act)")
+            }
+        }
+    }
+
+    @Test func `contracts are listed by phase, an offer that is closed apart from one that is open`() async throws {
+        let api = try await APIWorld()
+        let open = try await api.offer()
+        let closed = try await api.offer()
+        let active = try await api.activeContract()
+        try await api.send(.post, "/contracts/\(closed.text("id") ?? "")/withdrawal", as: api.world.alice)
+        let found = ["offered": open.text("id"), "closed": closed.text("id"), "active": String(active.dropFirst(11))]
+        for phase in Phase.Name.allCases.map(\.rawValue) {
+            let page = try await api.send(.get, "/contracts?phase=\(phase)", as: api.world.alice)
+            let ids = page.json["data"]?.asList?.compactMap { $0["id"]?.asText }
+            #expect(ids == [found[phase] ?? nil].compactMap(\.self), "\(phase)")
+        }
+        #expect(try await api.send(.get, "/contracts?phase=offers", as: api.world.alice).places == ["phase"])
     }
 
     @Test func `every instant in an event's body is written as one`() async throws {

@@ -64,6 +64,35 @@ import Testing
         #expect(scene.state(ofConcern: 1) == "resolved")
     }
 
+    @Test func `R5: a concern's history names each step, who took it and what was said, and has room for no more`()
+        throws
+    {
+        var scene = try raised()
+        scene.passDeadline(.concernReply)
+        try scene.act(reportFixed(1), by: .contractor)
+        try scene.act(reject, by: .client)
+        #expect(scene.refusal(reportFixed(1), by: .contractor) == .fixAlreadyReported)
+        try scene.act(.withdrawConcern(concernID(1)), by: .client)
+        let late = try #require(scene.contract.concern(concernID(1))).history
+        #expect(late.map(\.kind) == [.unanswered, .fixReported, .fixRejected, .withdrawn])
+        #expect(late.map(\.by) == [nil, .contractor, .client, .client])
+        #expect(late.map { $0.text != nil } == [false, true, true, false])
+        #expect(late.map(\.at) == late.map(\.at).sorted())
+
+        scene = try raised()
+        try scene.act(answer(.willFix), by: .contractor)
+        try scene.act(reportFixed(1), by: .contractor)
+        try scene.act(reject, by: .client)
+        try scene.act(reportFixed(1), by: .contractor)
+        try scene.act(reject, by: .client)
+        try scene.act(confirm, by: .client)
+        let longest = try #require(scene.contract.concern(concernID(1)))
+        #expect(
+            longest.history.map(\.kind)
+                == [.answered, .fixReported, .fixRejected, .fixReported, .fixRejected, .fixConfirmed])
+        #expect(longest.history.first?.text == longest.answer?.text)
+    }
+
     @Test func `R5: an answer is final`() throws {
         for kind in Concern.AnswerKind.allCases {
             var scene = try raised()

@@ -92,11 +92,13 @@ extension StoreConformance {
     ]
 
     private static var everyFilter: [ContractFilter] {
-        ContractFilter.Tab.allCases.flatMap { tab in
+        let tabs = ContractFilter.Tab.allCases.map { (tab: $0, phase: Phase.Name?.none) }
+        let phases = Phase.Name.allCases.map { (tab: ContractFilter.Tab.all, phase: Phase.Name?.some($0)) }
+        return (tabs + phases).flatMap { place in
             [nil, Party.client, .contractor].flatMap { role in
                 [nil, ContractFilter.Turn.you, .other].map { turn in
                     var filter = ContractFilter()
-                    (filter.tab, filter.role, filter.turn) = (tab, role, turn)
+                    (filter.tab, filter.phase, filter.role, filter.turn) = (place.tab, place.phase, role, turn)
                     return filter
                 }
             }
@@ -111,6 +113,7 @@ private func newestFirst(_ left: ContractRow, _ right: ContractRow) -> Bool {
 extension ContractFilter {
     /// Whether a list with this filter shows a row: the filter's meaning, without any index.
     fileprivate func shows(_ row: ContractRow) -> Bool {
+        guard phase.map({ $0 == row.phase }) ?? true else { return false }
         let isInTab =
             switch tab {
             case .all: true

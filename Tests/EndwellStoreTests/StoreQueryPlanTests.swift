@@ -89,6 +89,8 @@ import Testing
                         var filter = ContractFilter()
                         (filter.tab, filter.role, filter.turn, filter.words) = (tab, role, turn, words)
                         _ = try await world.page(of: world.alice, filter, limit: 3)
+                        filter.phase = tab == .offers ? .closed : nil
+                        _ = try await world.page(of: world.alice, filter, limit: 3)
                     }
                 }
             }

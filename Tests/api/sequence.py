@@ -76,9 +76,7 @@ class Sequence:
     def _against(self, asked: Asked, party: str) -> set[str]:
         trial = self.life.copy()
         if asked.is_unknown:
-            # An amendment that is not open is gone, whether or not it ever was there.
-            gone = {"amendment_gone"} if "amendment" in asked.name else set()
-            return {"not_in_this_phase", "not_yours"} | gone
+            return {"not_in_this_phase", "not_yours"}
         codes = decide(trial, asked.name, replace(asked.doing, subject=asked.doing.subject))
         return codes if isinstance(codes, set) else {"not_yours"}
 

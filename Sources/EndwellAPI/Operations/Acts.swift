@@ -17,6 +17,12 @@ extension Operation {
             .acceptAmendment(
                 try call.id("amendment", as: AmendmentID.self), fullName: call.body.text("full_name") ?? "")
         },
+        preview(
+            "previewAmendmentAcceptance", "/amendments/{amendment}/acceptance/preview", .amendments,
+            "What accepting a change would bring",
+            "A change that leaves only accepted work completes the contract at once.",
+            refusals: [.amendmentGone, .notYours, .acceptedWorkFixed]
+        ) { .acceptingAmendment(try $0.id("amendment", as: AmendmentID.self)) },
         act(
             "rejectAmendment", .post, "/amendments/{amendment}/rejection", .amendments, "Reject a change",
             refusals: [.amendmentGone, .notYours]

@@ -29,8 +29,7 @@ extension Operation {
                     text: "The `id` of the last event that a stream gave; it goes before `after`.")
             ],
             answer: Success(
-                text: "A page of changes, or a stream of them.", schema: pageSchema, streamed: ChangeStream.mediaType),
-            refusals: [.tooFast]
+                text: "A page of changes, or a stream of them.", schema: pageSchema, streamed: ChangeStream.mediaType)
         ) { call in
             var reply = call.asksForStream ? try await stream(call) : try await page(call)
             reply.headers[.vary] = "Authorization, Accept"

@@ -8,7 +8,7 @@ extension Operation {
             id: "listContracts", method: .get, path: "/contracts", group: .contracts, summary: "Your contracts",
             text: "Newest change first.",
             query: [
-                Parameter(name: "phase", schema: .choice(["offers", "active", "ending", "ended"]), text: "The phase."),
+                Parameter(name: "phase", schema: .choice(of: Phase.Name.self), text: "The phase."),
                 Parameter(name: "role", schema: .party, text: "Your side."),
                 Parameter(name: "turn", schema: .choice(of: ContractFilter.Turn.self), text: "Whose turn it is."),
                 Parameter(
@@ -18,7 +18,7 @@ extension Operation {
             answer: Success(text: "A page of contracts.", schema: .page(of: ContractRow.schema, named: "ContractPage"))
         ) { call in
             var filter = ContractFilter()
-            filter.tab = call.query["phase"].flatMap(ContractFilter.Tab.init) ?? .all
+            filter.phase = call.query["phase"].flatMap(Phase.Name.init)
             filter.role = call.query["role"].flatMap(Party.init)
             filter.turn = call.query["turn"].flatMap(ContractFilter.Turn.init)
             filter.words = call.query["q"] ?? ""
@@ -64,16 +64,23 @@ extension Operation {
     ]
 
     /// An act on a contract, which answers with the whole contract.
+    /// - Parameter fields: how the body calls what the use case knows by another name.
     static func act(
         _ id: String, _ method: HTTPRequest.Method, _ path: String, _ group: Group, _ summary: String,
         _ text: String? = nil, body: Body? = nil, refusals: [ProblemCode] = [],
-        _ request: @escaping @Sendable (Call) throws -> ContractRequest
+        fields: [String: String] = [:], _ request: @escaping @Sendable (Call) throws -> ContractRequest
     ) -> Operation {
         Operation(
             id: id, method: method, path: "/contracts/{contract}\(path)", group: group, summary: summary, text: text,
             body: body, answer: Success(text: "The whole contract.", schema: ContractShape.schema),
             refusals: [.notInThisPhase] + refusals
-        ) { call in try await call.act(try request(call)) }
+        ) { call in
+            do {
+                return try await call.act(try request(call))
+            } catch let refusal as Refusal where !fields.isEmpty {
+                throw Problem(refusal).renaming(fields)
+            }
+        }
     }
 }
 

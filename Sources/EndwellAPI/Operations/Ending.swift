@@ -50,7 +50,7 @@ extension Operation {
             "setStopWork", .put, "/termination/stop_work", .ending, "Say after which day no time is accepted",
             body: Body(
                 schema: .named("StopWorkInput", .object([.required("on", .date)])), example: ["on": "2026-12-04"]),
-            refusals: [.notYours]
+            refusals: [.notYours], fields: ["stop_work_on": "on"]
         ) { .setStopWork(on: $0.body.text("on")) },
     ]
 }

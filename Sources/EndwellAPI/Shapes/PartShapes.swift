@@ -106,8 +106,24 @@ struct ConcernShape {
             "remedy": view.words(concern.remedy), "fix_by": .day(concern.fixBy), "state": .text(concern.state.name),
             "failed": .flag(concern.hasFailed), "raised_at": .instant(concern.raisedAt),
             "answer": concern.answer.map { ["kind": .name($0.kind), "text": view.words($0.text)] } ?? .null,
+            "history": .list(concern.history.map(step)),
         ]
     }
+
+    private func step(_ step: Concern.Step) -> JSON {
+        [
+            "kind": .name(step.kind), "at": .instant(step.at), "by": .name(step.by), "text": view.words(step.text),
+            "attachments": view.files(step.files),
+        ]
+    }
+
+    private static let stepSchema = Schema.named(
+        "ConcernStep",
+        .object([
+            .required("kind", .choice(of: Concern.Step.Kind.self)), .required("at", .instant),
+            .required("by", .nullable(.party), "Null for the clock."), .required("text", .nullable(.text())),
+            .required("attachments", .list(of: .file)),
+        ]))
 
     static let schema = Schema.named(
         "Concern",
@@ -129,6 +145,7 @@ struct ConcernShape {
                     .object([
                         .required("kind", .choice(of: Concern.AnswerKind.self)), .required("text", .nullable(.text())),
                     ]))),
+            .required("history", .list(of: stepSchema), "What happened since it was raised, oldest first."),
         ]))
 
     private static let states =

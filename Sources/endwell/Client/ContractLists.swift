@@ -46,7 +46,7 @@ struct ContractList: AsyncParsableCommand {
               endwell contracts --search bakery --all
             """)
 
-    @Option(help: "Those that are offers, active, ending or ended.")
+    @Option(help: "Those that are offered, active, ending, ended or closed.")
     var phase: String?
 
     @Option(help: "Those in which you are the client or the contractor.")
