@@ -60,6 +60,7 @@ public struct API: Sendable {
         let path = Dictionary(
             uniqueKeysWithValues: operation.pathParameters.map { ($0, parameters.get($0) ?? "") })
         let query = try operation.readQuery(request.uri.query)
+        try operation.checkHeaders(request.headers)
         let bytes = try await operation.readBody(request)
         let body = try operation.json(in: bytes)
         var conditions = RequestConditions()

@@ -35,6 +35,17 @@ extension Operation {
         return values
     }
 
+    /// Refuses a header of the operation's own that is out of its bounds.
+    func checkHeaders(_ fields: HTTPFields) throws {
+        let problems = headers.compactMap { parameter -> Problem.Field? in
+            guard let name = HTTPField.Name(parameter.name), let value = fields[name],
+                let problem = parameter.problem(with: value)
+            else { return nil }
+            return Problem.Field(place: .parameter(parameter.name), detail: "\(parameter.name): \(problem)")
+        }
+        guard problems.isEmpty else { throw Problem(.badInput, fields: problems) }
+    }
+
     /// The body's bytes, within their bound: a longer one is refused before it is read.
     func readBody(_ request: Request) async throws -> Data {
         guard isWrite, body?.kind != .files else { return Data() }

@@ -85,6 +85,8 @@ extension Schema {
             }
         case (.list(let element, _, _), .list(let elements)):
             return elements.enumerated().flatMap { element.problems(with: $1, at: "\(pointer)/\($0)") }
+        // No date is said by null, or by leaving it out.
+        case (.text(_, _, "date", _), .text("")): return [InputProblem(pointer, .notADate)]
         case (.text, .text), (.choice, .text), (.flag, .flag): return []
         case (.integer, .number) where value.asInteger != nil: return []
         case (.text, _), (.choice, _): return [InputProblem(pointer, .notText)]

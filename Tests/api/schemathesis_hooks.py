@@ -1,0 +1,70 @@
+"""Real ids for most requests, since made-up ones reach no further than a 404."""
+
+import os
+import random
+
+import schemathesis
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
+
+from client import Api
+
+# Most, not all: what isn't there must be tried too.
+REAL = 0.8
+# As the description says.
+WAIT_SECONDS_MAX = 60
+
+
+class Known:
+    """What the caller's contracts hold, read once."""
+
+    def __init__(self):
+        self.contracts: list[dict[str, list[str]]] = []
+        self.people: list[str] = []
+
+    def read(self, base_url: str, token: str) -> None:
+        with Api(base_url) as api:
+            for row in api.call("GET", "/contracts?limit=50", token).json["data"]:
+                contract = api.call("GET", f"/contracts/{row['id']}", token).json
+                amendment = contract.get("amendment")
+                self.contracts.append({
+                    "contract": [contract["id"]],
+                    "deliverable": [each["id"] for each in contract["deliverables"]],
+                    "concern": [each["id"] for each in contract["concerns"]],
+                    "amendment": [amendment["id"]] if amendment else [],
+                })
+                self.people += [contract[party]["id"] for party in ("client", "contractor") if contract[party]["id"]]
+
+    def fill(self, parameters: dict, chance: random.Random) -> None:
+        """Puts ids of one contract where ids are asked for."""
+        wanted = [name for name in parameters if name in ("contract", "deliverable", "concern", "amendment")]
+        able = [held for held in self.contracts if all(held[name] for name in wanted)]
+        if wanted and able:
+            held = chance.choice(able)
+            parameters.update({name: chance.choice(held[name]) for name in wanted})
+        if "person" in parameters and self.people:
+            parameters["person"] = chance.choice(self.people)
+
+
+known = Known()
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if not known.contracts:
+        known.read(os.environ["ENDWELL_URL"], os.environ["ENDWELL_TOKEN"])
+    if str((case.query or {}).get("wait")).isdecimal():
+        # What waiting does is tested elsewhere; here it would only take time.
+        case.query["wait"] = "1" if 1 < int(case.query["wait"]) <= WAIT_SECONDS_MAX else case.query["wait"]
+    if takes_real_ids(case):
+        chance = random.Random(case.id)
+        if chance.random() < REAL:
+            known.fill(case.path_parameters, chance)
+
+
+def takes_real_ids(case) -> bool:
+    """Whether the path is not itself what is tried, nor given by the answer before."""
+    if not case.path_parameters or case.meta is None or case.meta.phase.name == TestPhase.STATEFUL:
+        return False
+    path = case.meta.components.get(ParameterLocation.PATH)
+    return path is None or path.mode.is_positive
