@@ -134,6 +134,7 @@ extension OpenAPI {
             "contract": "$response.body#/id", "deliverable": "$response.body#/deliverables/0/id",
             "concern": "$response.body#/concerns/0/id", "amendment": "$response.body#/amendment/id",
         ],
+        "ChangePage": ["contract": "$response.body#/data/0/contract"],
         "ContractPage": ["contract": "$response.body#/data/0/id"],
         "PersonPage": ["person": "$response.body#/data/0/id"],
     ]

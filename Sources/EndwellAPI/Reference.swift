@@ -11,7 +11,10 @@ extension API {
                 title: group.rawValue, about: group.about,
                 operations: Operation.all.filter { $0.group == group }.map { $0.reference(baseURL: baseURL) })
         }
-        return APIReference(groups: groups.filter { !$0.operations.isEmpty }, shapes: shapes)
+        let problems = ProblemCode.allCases.map { ($0, Examples.recorded.problem($0).readableText) }
+        return APIReference(
+            groups: groups.filter { !$0.operations.isEmpty }, shapes: shapes,
+            problems: Dictionary(uniqueKeysWithValues: problems))
     }
 
     /// Every named schema but the bodies that stand beside their operations already.
@@ -68,7 +71,8 @@ extension Operation {
             case .files: parts.append("-F 'file=@agreement.pdf'")
             }
         }
-        if !answer.schema.isJSON { parts.append("-o evidence.zip") }
+        // Under the name that the answer brings along.
+        if !answer.schema.isJSON { parts.append("-OJ") }
         return parts.joined(separator: " \\\n  ")
     }
 }

@@ -5,11 +5,14 @@ public struct APIReference: Sendable {
     public let groups: [Group]
     /// Every object that requests and answers are made of.
     public let shapes: [Shape]
+    /// How each problem is answered, as JSON.
+    public let problems: [ProblemCode: String]
 
     /// A reference.
-    public init(groups: [Group], shapes: [Shape]) {
+    public init(groups: [Group], shapes: [Shape], problems: [ProblemCode: String]) {
         self.groups = groups
         self.shapes = shapes
+        self.problems = problems
     }
 
     /// The operations under one heading.

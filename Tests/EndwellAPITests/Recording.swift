@@ -24,11 +24,24 @@ actor Recording {
         over more: KeyValuePairs<String, JSON> = [:]
     ) async throws -> APIAnswer {
         guard let operation = Operation.all.first(where: { $0.id == id }) else { throw NoSuchOperation(id: id) }
-        let example = operation.body.map { $0.kind == .json ? $0.example.replacing(more) : .null }
+        let example = operation.body.flatMap { $0.kind == .json ? $0.example.replacing(more) : nil }
         let sent = body ?? example
-        let answer = try await api.send(operation.method, path, sent, as: person)
+        let answer =
+            operation.body?.kind == .files
+            ? try await upload(operation.method, path, as: person)
+            : try await api.send(operation.method, path, sent, as: person)
         keep(answer, of: operation, path, sent)
         return answer
+    }
+
+    /// Sends a file.
+    private func upload(_ method: HTTPRequest.Method, _ path: String, as person: Account) async throws -> APIAnswer {
+        let lines = [
+            "--edge", "Content-Disposition: form-data; name=\"file\"; filename=\"agreement.pdf\"",
+            "Content-Type: application/pdf", "", "%PDF-1.7", "--edge--", "",
+        ]
+        let headers = api.headers(of: person).adding(.contentType, "multipart/form-data; boundary=edge")
+        return try await api.send(method, path, bytes: Data(lines.joined(separator: "\r\n").utf8), headers: headers)
     }
 
     /// Sends what no operation takes, for the problem that comes of it.

@@ -22,7 +22,7 @@ import Testing
                 .init(
                     name: "Contract", about: "A contract.",
                     members: [.init(name: "phase", kind: [.code("active")], isRequired: false, text: nil)])
-            ])
+            ], problems: [.notYours: "{\"code\": \"not_yours\"}"])
     }
 
     @Test func `the reference shows an operation with all that it takes, answers and refuses`() async throws {
@@ -37,6 +37,14 @@ import Testing
         ] {
             #expect(page.text.contains(part), "\(part)")
         }
+    }
+
+    @Test func `a problem's page shows how it is answered, and where it may be met`() async throws {
+        let web = try await WebHarness.open(reference: Self.reference)
+        let page = try await web.stranger().get("/problems/not_yours")
+        #expect(page.text.contains("&quot;code&quot;: &quot;not_yours&quot;"))
+        #expect(page.text.contains("href=\"/docs/api#acceptOffer\""))
+        #expect(try await !web.stranger().get("/problems/too_late").text.contains("#acceptOffer"))
     }
 
     @Test func `someone signed in stays so, and where there is no API there is no reference`() async throws {

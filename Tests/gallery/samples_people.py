@@ -157,7 +157,7 @@ PROBLEMS = {"layout": layout("Problems", "", signed_in=False, who=""), "groups":
     {"id": "rule", "title": "Refused by a rule", "text": "The request is a good one, but not now, or not by you. Nothing was done.", "problems": [problem_row("cure_not_offered", "A chance to fix comes first", CURE), problem_row("work_open", "There is work that is not accepted", WORK_OPEN)]},
     {"id": "request", "title": "Not as a request should be", "text": "Mend the request and send it again. Nothing was done.", "problems": [problem_row("unsupported_media_type", "Not a body of this kind", "Send JSON with `Content-Type: application/json`, files as `multipart/form-data`.", "415")]},
 ]}
-PROBLEM = {"layout": layout("A chance to fix comes first", "", signed_in=False, who=""), "title": "A chance to fix comes first", "advice": sentence(CURE), "said": [said("Code", "cure_not_offered"), said("HTTP status", "409"), said("Kind", "Refused by a rule")], "origin": "The request is a good one, but not now, or not by you. Nothing was done.", "allHref": "/problems"}
+PROBLEM = {"layout": layout("A chance to fix comes first", "", signed_in=False, who=""), "title": "A chance to fix comes first", "advice": sentence(CURE), "said": [said("Code", "cure_not_offered"), said("HTTP status", "409"), said("Kind", "Refused by a rule")], "origin": "The request is a good one, but not now, or not by you. Nothing was done.", "example": '{\n  "type": "/problems/cure_not_offered",\n  "status": 409,\n  "code": "cure_not_offered"\n}', "met": {"operations": [{"href": "/docs/api#giveNotice", "text": "End the contract"}, {"href": "/docs/api#previewTermination", "text": "What giving notice would bring"}]}, "allHref": "/problems"}
 
 SAMPLES = {
     "sign_in": sign("Sign in"),

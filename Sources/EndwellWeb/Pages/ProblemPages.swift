@@ -51,11 +51,18 @@ struct ProblemPage: Page {
     var advice: Sentence
     var said: [Said]
     var origin: String
+    var example: String?
+    var met: Met?
     var allHref: String
+
+    /// The operations at which it may be met.
+    struct Met: Sendable {
+        var operations: [Link]
+    }
 }
 
 extension ProblemPage {
-    init(_ code: ProblemCode, layout: Layout) {
+    init(_ code: ProblemCode, _ reference: APIReference?, layout: Layout) {
         self.layout = layout
         title = code.title
         advice = Sentence(code.advice)
@@ -64,6 +71,14 @@ extension ProblemPage {
             Said(label: "Kind", value: code.origin.title),
         ]
         origin = code.origin.text
+        example = reference?.problems[code]
+        // What any request may meet says nothing of the operations that it may be met at.
+        met = code.isRefusal ? reference.map { Met(operations: ProblemPage.operations(meeting: code, of: $0)) } : nil
         allHref = SitePath.problems.text
+    }
+    private static func operations(meeting code: ProblemCode, of reference: APIReference) -> [Link] {
+        reference.groups.flatMap(\.operations).filter { $0.problems.contains(code) }.map { operation in
+            Link(href: "\(SitePath.apiReference.text)#\(operation.id)", text: operation.summary)
+        }
     }
 }

@@ -3,7 +3,7 @@ extension Website {
     func registerRoutes(signedOut: SignedOut, signedIn: SignedIn) {
         AccountRoutes().register(on: signedOut)
         AccountRoutes().register(on: signedIn)
-        ProblemRoutes().register(on: signedOut)
+        ProblemRoutes(reference: settings.reference).register(on: signedOut)
         InvitationRoutes().register(on: signedOut)
         InvitationRoutes().register(on: signedIn)
         ContractListRoutes().register(on: signedIn)

@@ -5,6 +5,9 @@ import HummingbirdCore
 
 /// What each refusal means and what to do: where the `type` of a problem leads, for anyone.
 struct ProblemRoutes {
+    /// Where examples come from; `nil` where no API is served.
+    let reference: APIReference?
+
     func register(on signedOut: SignedOut) {
         signedOut.get("problems", list)
         signedOut.get("problems/:problem", show)
@@ -20,6 +23,6 @@ struct ProblemRoutes {
             throw Refusal.notFound
         }
         let layout = try await guest.layout(code.title, for: visit)
-        return try guest.answer(ProblemPage(code, layout: layout), for: visit)
+        return try guest.answer(ProblemPage(code, reference, layout: layout), for: visit)
     }
 }
