@@ -91,6 +91,10 @@ def test_the_evidence_is_saved_once_and_whole(shared_demo, tmp_path):
     anna.says("contract", "evidence", contract, "--output", bundle).well()
     assert contract in anna.says("verify", bundle).well()
     before = bundle.read_bytes()
+    small = tmp_path / "small.zip"
+    anna.says("contract", "evidence", contract, "-o", small, "--without-files").well()
+    assert contract in anna.says("verify", small).well() and small.stat().st_size < len(before)
+    small.unlink()
     anna.says("contract", "evidence", contract, "--output", bundle).badly(73, "there already")
     assert bundle.read_bytes() == before and list(tmp_path.iterdir()) == [bundle]
     anna.says("contract", "evidence", contract, "--output", tmp_path / "nowhere" / "b.zip").badly(73, "can’t be written")

@@ -82,7 +82,7 @@ def test_an_ending_is_replied_to_agreed_to_and_over(demo):
     anna.says(
         "contract", "end", contract, "--reason", "budget", "--note", "-", "--stop-work-on", "2026-11-30", "--yes",
         typed="Thank you.\n").well()
-    anna.says("contract", "stop-work", contract, "2020-01-01").badly(64, "/stop_work_on")
+    anna.says("contract", "stop-work", contract, "2020-01-01").badly(64, "/on: ")
     anna.says("contract", "stop-work", contract, "2026-12-01").well()
     ben.says("contract", "keep", contract).badly(2)
     ben.says("contract", "reply", contract, "--text", "I see.").well()
@@ -92,6 +92,29 @@ def test_an_ending_is_replied_to_agreed_to_and_over(demo):
     assert "officially ended. Ended by agreement." in ben.says("contract", "agree", contract, "--yes").well()
     ended = anna.json("contract", "show", contract)
     assert (ended["phase"], ended["outcome"], ended["termination"]["stop_work_on"]) == ("ended", "by_agreement", "2026-12-01")
+
+
+def test_a_fault_rests_on_the_concern_that_is_named(demo):
+    anna, ben = caller(demo, "anna"), caller(demo, "ben")
+    contract = reference(anna, "Website")
+    for agreed in ("Two seconds.", "Our colours."):
+        anna.says(
+            "contract", "concern", "raise", contract, "--agreed", agreed, "--example", "It is not so.", "--remedy", "That.",
+            "--fix-by", "2026-12-07").well()
+    ben.says("contract", "concern", "answer", contract, "contest", "--text", "It is.").badly(64, "1 Two seconds.; 2 Our colours.")
+    answer = ["contract", "concern", "answer", contract, "contest", "--concern", "1", "--text", "It is."]
+    ben.says(*answer).badly(3)
+    assert "final" in ben.types(*answer, keys="n\n").out
+    ben.says(*answer, "--yes").well()
+    end = ["contract", "end", contract, "--reason", "quality", "--note", "I am sorry.", "--end-now"]
+    anna.says(*end, "--concern", "2", "--yes").badly(2, "cure_not_offered")
+    anna.says(*end, "--concern", "1", "--yes").well()
+    ending = anna.json("contract", "show", contract)
+    assert ending["termination"]["concern"] == ending["concerns"][0]["id"]
+    assert ending["termination"]["agreed_by"] == ["client"]
+    assert "contests: It is." in anna.says("contract", "show", contract).well()
+    ben.says("contract", "agree", contract, "--yes").well()
+    assert anna.json("contract", "show", contract)["outcome"] == "by_agreement"
 
 
 def test_offers_are_withdrawn_and_rejected(demo):

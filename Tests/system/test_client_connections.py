@@ -120,3 +120,7 @@ def test_an_unavailable_store_is_asked_again_and_then_said(demo):
     with Door(answer=(503, {"Retry-After": "0"}, json.dumps(problem).encode())) as door:
         Caller(door.base_url, "endwell_token").says("whoami").badly(69, "Try again soon.")
         assert len(door.asked) == 3
+    problem |= {"status": 429, "code": "too_fast", "detail": "Wait a little."}
+    with Door(answer=(429, {"Retry-After": "60"}, json.dumps(problem).encode())) as door:
+        Caller(door.base_url, "endwell_token").says("whoami").badly(75, "Wait a little.")
+        assert len(door.asked) == 1

@@ -11,7 +11,7 @@ struct APICommand: AsyncParsableCommand {
             METHOD may be left out: it is GET, or POST where there is something to send. PATH lies below /api/v1. What \
             comes back is written as it came, a refusal too; the exit code says which it was. A write is sent with an \
             Idempotency-Key, so that a cut connection is tried again and the act is done once. The installation describes \
-            its API at /openapi.json.
+            its API at /docs/api and /openapi.json.
 
               endwell api /me
               endwell api '/contracts?phase=ending' --all

@@ -63,7 +63,11 @@ struct Console: Sendable {
     /// Asks for one line; `nil` at the end of input.
     func ask(_ question: String) -> String? {
         StandardError.write(Data("\(question) ".utf8))
-        return readLine().map { String($0.prefix(Self.answerCharactersMax)).trimmingCharacters(in: .whitespaces) }
+        guard let line = readLine() else {
+            StandardError.write("")
+            return nil
+        }
+        return line.prefix(Self.answerCharactersMax).trimmingCharacters(in: .whitespaces)
     }
 
     /// Asks for lines up to an empty one.

@@ -115,11 +115,16 @@ struct ContractEvidence: AsyncParsableCommand {
         completion: .file(extensions: ["zip"]))
     var output: String
 
+    @Flag(name: .customLong("without-files"), help: "Leave the attachments out; the record still says what they were.")
+    var withoutFiles = false
+
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
         try await client.run { session in
-            let path = session.path(ofContract: try await session.id(ofContract: contract)) + "/evidence"
+            let path =
+                session.path(ofContract: try await session.id(ofContract: contract)) + "/evidence"
+                + (withoutFiles ? "?files=false" : "")
             let part = "\(output).part"
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw Failure(.cannotCreate, "\(output) is there already; name another file.")
