@@ -91,7 +91,7 @@ struct EvidencePage {
 
     private var standing: String {
         let deadlines = contract.deadlines.map { deadline in
-            HTML.line("Until \(dates.lastDay(before: deadline.at))", Words.evidenceOfSilence(deadline.kind))
+            HTML.line("Until \(dates.shortLastDay(before: deadline.at))", Words.evidenceOfSilence(deadline.kind))
         }
         let concerns = contract.concerns.map { HTML.line(Words.concern($0, dates), Words.state(of: $0)) }
         let lines = (deadlines + concerns).joined()

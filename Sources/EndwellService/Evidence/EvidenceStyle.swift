@@ -25,8 +25,8 @@ enum EvidenceStyle {
         .quiet { color: #565b56 }
         .quiet, .when { font-size: .875rem }
         header .quiet { margin-top: 1rem }
-        .code { display: block; font: .6875rem/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: #565b56; word-break: break-all; unicode-bidi: isolate }
-        dl { display: grid; grid-template-columns: minmax(0, 13rem) minmax(0, 1fr); gap: .375rem 1.5rem }
+        .code { display: block; font: .65rem/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: #565b56; word-break: break-all; unicode-bidi: isolate }
+        dl { display: grid; grid-template-columns: minmax(0, 12.5rem) minmax(0, 1fr); gap: .375rem 1.5rem }
         dt { color: #565b56; overflow-wrap: anywhere }
         dd { white-space: pre-line; unicode-bidi: plaintext; text-align: left }
         table { width: 100%; border-collapse: collapse; margin-top: 1.5rem }
@@ -47,7 +47,7 @@ enum EvidenceStyle {
         li:last-child { border-bottom: 0 }
         .number { float: left; width: 3rem; margin-left: -3rem; color: #1d5c4d; font-weight: 600; font-variant-numeric: tabular-nums }
         .what { margin-top: .125rem; break-inside: avoid }
-        li dl { margin: .625rem 0; font-size: .9375rem; grid-template-columns: minmax(0, 10rem) minmax(0, 1fr) }
+        li dl { margin: .625rem 0; font-size: .9375rem; grid-template-columns: minmax(0, 11rem) minmax(0, 1fr) }
         li > .code { margin-top: .375rem }
         @media (max-width: 44rem) {
           main { margin: 0; padding: 1.5rem 1.25rem; border: 0 }
