@@ -38,6 +38,20 @@ extension Words {
         }
     }
 
+    /// What somebody, or the clock, did about a concern: to be said after their name.
+    public static func did(_ step: Concern.Step, to concern: Concern) -> String {
+        switch step.kind {
+        case .answered: concern.answer.map { "answered: \(answer($0.kind))" } ?? "answered"
+        case .unanswered: "noted that it was not answered in time"
+        case .fixReported: "reported it fixed"
+        case .lapsed: "noted that the fix-by date passed"
+        case .fixConfirmed where step.by == nil: "confirmed it, as nobody objected in time"
+        case .fixConfirmed: "confirmed that it is put right"
+        case .fixRejected: "said that it is not put right"
+        case .withdrawn: "withdrew it"
+        }
+    }
+
     /// That a concern has failed, and how.
     public static func failed(_ failure: Concern.Failure) -> String {
         switch failure {

@@ -143,18 +143,13 @@ extension ContractVisit {
         return ConcernFixPage(layout: try await layout(title, problems), form: form)
     }
 
-    /// What the other reported, if they did: it lies in the log alone.
-    private func reported(_ concern: Concern) async throws -> SaidSection {
-        let feed = try await visit.useCases.contracts.feed(
-            id, for: visit.person.id, before: nil, limit: WebLimits.storyRows)
-        for entry in feed.entries {
-            guard case .fixReported(let reported) = entry.event.dated.event, reported.id == concern.id else { continue }
-            let text = feed.texts[reported.text.id] ?? Words.erased
-            return SaidSection(
-                title: "What \(other) reported",
-                items: [Said(label: dates.moment(entry.event.dated.at), value: text)])
+    /// What the other reported last, if they did.
+    private func reported(_ concern: Concern) -> SaidSection {
+        guard let report = concern.history.last(where: { $0.kind == .fixReported }), let text = report.text else {
+            return said(concern)
         }
-        return said(concern)
+        return SaidSection(
+            title: "What \(other) reported", items: [Said(label: dates.moment(report.at), value: reader.text(text))])
     }
 
     func concernReject(_ concern: Concern, text: String? = nil, _ problems: Problems = .none) async throws
@@ -163,7 +158,7 @@ extension ContractVisit {
         let title = "Not fixed"
         let form = FormBody(
             contract: link, title: title, errors: problems.summary(), action: path(concern, .rejection),
-            said: try await reported(concern),
+            said: reported(concern),
             textField: words(
                 "What is still missing?", text, hint: "With an example: what, when, where to see it.", problems,
                 rules: [.absolutes, .insults, .capitals, .example]),
@@ -175,7 +170,7 @@ extension ContractVisit {
     func concernConfirm(_ concern: Concern) async throws -> ConcernDecidePage {
         let title = "Confirm that it is put right?"
         let form = FormBody(
-            contract: link, title: title, action: path(concern, .confirmation), said: try await reported(concern),
+            contract: link, title: title, action: path(concern, .confirmation), said: reported(concern),
             after: "That settles the concern for good.", button: Submit(text: "Confirm that it is put right"),
             backHref: SitePath.concerns(id).text)
         return ConcernDecidePage(layout: try await layout(title), form: form)

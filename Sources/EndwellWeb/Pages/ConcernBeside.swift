@@ -19,11 +19,11 @@ struct ConcernBeside: Sendable {
         stateWords = Words.state(of: concern)
         stateLook = Words.look(of: concern)
         let who = concern.by == reader.me ? reader.otherName : "You"
-        steps = [
-            concern.answer.map { answer in
-                Told(did: "\(who) answered: \(Words.answer(answer.kind))", text: reader.text(answer.text))
-            } ?? Told(did: "\(who) gave no answer.", text: nil)
-        ]
+        let words = concern.history.filter { $0.by == concern.by.other }
+        steps =
+            words.isEmpty
+            ? [Told(did: "\(who) gave no answer.", text: nil)]
+            : words.map { Told(did: "\(who) \(Words.did($0, to: concern)).", text: $0.text.map(reader.text)) }
     }
 }
 

@@ -46,8 +46,8 @@ struct Silence: Sendable {
 }
 
 extension ConcernCard {
-    /// The concern, with what the events of the page tell of it.
-    init(_ concern: Concern, _ reader: ContractReader, events: [DatedEvent], seen: String? = nil) {
+    /// The concern, with all that became of it.
+    init(_ concern: Concern, _ reader: ContractReader, seen: String? = nil) {
         id = "concern-\(concern.id)"
         look = ConcernCard.look(of: concern)
         title = reader.title(of: concern)
@@ -66,7 +66,7 @@ extension ConcernCard {
         }
         remedy = reader.text(concern.remedy)
         dates = "Fix until \(reader.endWithZone(concern.fixUntil))"
-        steps = ConcernCard.steps(of: concern, reader, events)
+        steps = concern.history.map { Told($0, of: concern, reader) }
         silence = ConcernCard.silence(of: concern, reader)
         acts = ConcernCard.acts(on: concern, reader)
         self.seen = seen
@@ -78,21 +78,6 @@ extension ConcernCard {
         case .resolved: "settled"
         case .withdrawn: "closed"
         }
-    }
-
-    /// What was answered, reported and said to it. The state keeps the answer; the other words lie in the log alone.
-    private static func steps(
-        of concern: Concern, _ reader: ContractReader, _ events: [DatedEvent]
-    ) -> [Told] {
-        let told = events.compactMap { Told($0, about: concern, reader) }
-        let isAnswerTold = events.contains { dated in
-            if case .concernAnswered(let answered) = dated.event { answered.id == concern.id } else { false }
-        }
-        guard !isAnswerTold, let answer = concern.answer else { return told }
-        let first = Told(
-            who: reader.name(of: concern.by.other), did: "answered: \(Words.answer(answer.kind))", at: nil,
-            text: reader.text(answer.text))
-        return [first] + told
     }
 
     /// What happens if nobody says anything, or what a failed concern is good for.
@@ -160,35 +145,10 @@ extension ConcernCard {
 }
 
 extension Told {
-    /// A step of a concern; `nil` for any other event.
-    fileprivate init?(_ dated: DatedEvent, about concern: Concern, _ reader: ContractReader) {
-        let step: (did: String, text: Prose?, files: [Prose])
-        switch dated.event {
-        case .concernAnswered(let answered) where answered.id == concern.id:
-            step = ("answered: \(Words.answer(answered.kind))", answered.text, [])
-        case .fixReported(let reported) where reported.id == concern.id:
-            step = ("reported it fixed", reported.text, reported.files)
-        case .fixConfirmed(let moved) where moved.id == concern.id && dated.actor.party != nil:
-            step = ("confirmed that it is put right", nil, [])
-        case .fixConfirmed(let moved) where moved.id == concern.id:
-            step = ("confirmed it, as nobody objected in time", nil, [])
-        case .fixRejected(let rejected) where rejected.id == concern.id:
-            step = ("said that it is not put right", rejected.text, [])
-        case .concernWithdrawn(let moved) where moved.id == concern.id: step = ("withdrew it", nil, [])
-        case .concernUnanswered(let moved) where moved.id == concern.id:
-            step = ("noted that it was not answered in time", nil, [])
-        case .concernLapsed(let moved) where moved.id == concern.id:
-            step = ("noted that the fix-by date passed", nil, [])
-        case .offered, .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .messageSent, .amendmentProposed,
-            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workSubmitted,
-            .workAccepted, .workSentBack, .concernRaised, .concernAnswered, .concernUnanswered, .concernLapsed,
-            .fixReported, .fixConfirmed, .fixRejected, .concernWithdrawn, .noticeGiven, .noticeWithdrawn,
-            .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept, .contractEnded, .reviewSealed,
-            .reviewsRevealed, .reviewReplied, .opennessSaid:
-            return nil
-        }
+    /// A step of a concern.
+    fileprivate init(_ step: Concern.Step, of concern: Concern, _ reader: ContractReader) {
         self.init(
-            who: dated.actor.party.map(reader.name) ?? "The clock", did: step.did, at: reader.moment(dated),
+            who: step.by.map(reader.name) ?? "The clock", did: Words.did(step, to: concern), at: reader.moment(step),
             text: step.text.map(reader.text), files: reader.files(step.files))
     }
 }

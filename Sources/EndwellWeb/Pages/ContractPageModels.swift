@@ -24,8 +24,7 @@ extension ContractWorkPage {
 }
 
 extension ContractConcernsPage {
-    /// - Parameter events: what the page looks back on, oldest first.
-    init(_ reader: ContractReader, events: [DatedEvent], layout: Layout) {
+    init(_ reader: ContractReader, layout: Layout) {
         self.layout = layout
         let mayRaise = reader.view.mayI(.raiseConcern)
         let raise = Button(text: "Raise a concern", href: SitePath.newConcern(reader.id).text, look: "main")
@@ -40,7 +39,7 @@ extension ContractConcernsPage {
             waiting >= Limits.waitingConcernsMax
             ? "Three of yours are waiting: let one be answered, or withdraw one, before the next." : nil
         acts = mayRaise && !isEmpty ? [raise] : []
-        concerns = reader.contract.concerns.reversed().map { ConcernCard($0, reader, events: events) }
+        concerns = reader.contract.concerns.reversed().map { ConcernCard($0, reader) }
         empty =
             isEmpty
             ? Empty(

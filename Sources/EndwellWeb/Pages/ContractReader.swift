@@ -46,8 +46,17 @@ struct ContractReader: Sendable {
 
     /// When an event happened; of the clock's doing, the day that was over.
     func moment(_ dated: DatedEvent) -> MomentWords {
-        guard dated.actor.party == nil else { return moment(dated.at) }
-        return MomentWords(iso: DateWords.iso(dated.at), words: date(dated.at.justBefore))
+        moment(dated.at, by: dated.actor.party)
+    }
+
+    /// When a step of a concern was taken, in the same way.
+    func moment(_ step: Concern.Step) -> MomentWords {
+        moment(step.at, by: step.by)
+    }
+
+    private func moment(_ instant: Instant, by party: Party?) -> MomentWords {
+        guard party == nil else { return moment(instant) }
+        return MomentWords(iso: DateWords.iso(instant), words: date(instant.justBefore))
     }
 
     /// "7 Dec".

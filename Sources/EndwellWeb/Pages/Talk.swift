@@ -119,13 +119,11 @@ extension Talk.Composer {
 /// Tells events as the conversation shows them.
 private struct TalkTeller {
     let reader: ContractReader
-    let events: [DatedEvent]
     /// The number of the latest message or concern of the reader's that the other has read.
     private let latestRead: Int?
 
     init(reader: ContractReader, entries: [FeedEntry]) {
         self.reader = reader
-        events = entries.map(\.event.dated)
         let read = reader.view.otherRead?.number ?? 0
         latestRead = entries.last { $0.event.number <= read && $0.event.dated.isSaid(by: reader.me) }?.event.number
     }
@@ -136,7 +134,7 @@ private struct TalkTeller {
             return Talk.Item(message: message(sent, by: party, numbered))
         }
         if case .concernRaised(let raised) = dated.event, let concern = reader.contract.concern(raised.id) {
-            let card = ConcernCard(concern, reader, events: events, seen: seen(numbered))
+            let card = ConcernCard(concern, reader, seen: seen(numbered))
             return Talk.Item(concern: card)
         }
         let link = link(for: dated.event)

@@ -66,14 +66,13 @@ struct ContractRoutes {
     }
 
     @Sendable private func showConcerns(_ visit: Visit) async throws -> Response {
-        let (reader, events) = try await visit.story()
+        let reader = try await visit.contract().reader
         let layout = try await visit.layout("Concerns · \(reader.title)", nav: .contracts)
-        return try visit.answer(ContractConcernsPage(reader, events: events, layout: layout))
+        return try visit.answer(ContractConcernsPage(reader, layout: layout))
     }
 
     @Sendable private func showMoney(_ visit: Visit) async throws -> Response {
-        let view = try await visit.useCases.contracts.view(try visit.contractID(), for: visit.person.id)
-        let reader = ContractReader(view)
+        let reader = try await visit.contract().reader
         let layout = try await visit.layout("Money · \(reader.title)", nav: .contracts)
         return try visit.answer(ContractMoneyPage(reader, layout: layout))
     }
