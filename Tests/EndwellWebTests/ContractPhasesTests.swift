@@ -85,7 +85,8 @@ import Testing
         let concern = try #require(await web.raiseConcern(on: id, by: web.alice))
         let answer = ContractRequest.answerConcern(concern, kind: "contest", text: "The connection was slow that day.")
         try await web.perform(answer, on: id, by: web.bob)
-        try await web.perform(.reportFixed(concern, text: "It is on a faster host now.", files: []), on: id, by: web.bob)
+        try await web.perform(
+            .reportFixed(concern, text: "It is on a faster host now.", files: []), on: id, by: web.bob)
         try await web.perform(.rejectFix(concern, text: "It is as slow as before."), on: id, by: web.alice)
         try await web.giveNotice(on: id, by: web.alice, reason: .quality, note: "Too slow.")
         for (browser, tab) in [(web.bob, ""), (web.alice, "/record"), (web.bob, "/record")] {
