@@ -186,7 +186,7 @@ class Life:
                 events.append("work_accepted.1")
             elif deadline.kind in {"concern_reply", "fix_by", "fix_confirmation"}:
                 events.append(deadline.subject.run_out())
-        last_day = together[0].period.last_day
+        last_day = together[0].period.last_day_in(self.zone)
         if self.phase == "active":
             self.quiet_since = max(self.quiet_since, last_day)
         if was_running:
@@ -211,10 +211,10 @@ class Life:
         if not ends:
             return []
         outcome, by, period = ends[0]
-        return self.end(at, period.last_day, outcome, by)
+        return self.end(at, period.last_day_in(self.zone), outcome, by)
 
     def _run_out_last(self, deadline: Deadline) -> list[str]:
-        last_day = deadline.period.last_day
+        last_day = deadline.period.last_day_in(self.zone)
         if deadline.kind == "offer":
             self.phase, self.closed_as = "closed", "lapsed"
             return ["offer_lapsed.1"]

@@ -51,6 +51,10 @@ class Period:
         """Until the end of a day."""
         return cls(day, start_of(day + timedelta(days=1), zone))
 
+    def last_day_in(self, zone: str) -> date:
+        """Its last day in the zone that the contract has by now, which an amendment may have changed meanwhile."""
+        return day_of(self.over - SECOND, zone)
+
 
 def sooner(*periods: Period | None) -> Period:
     """The period that is over first; those that don't exist are passed over."""
