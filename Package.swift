@@ -58,11 +58,21 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
 
+        // What pages and API have in common on the wire.
+        .target(
+            name: "EndwellHTTP",
+            dependencies: [
+                "EndwellService",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
+
         // What people see.
         .target(
             name: "EndwellWeb",
             dependencies: [
-                "EndwellService", "EndwellCore",
+                "EndwellHTTP", "EndwellService", "EndwellCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -78,7 +88,7 @@ let package = Package(
         .target(
             name: "EndwellAPI",
             dependencies: [
-                "EndwellService", "EndwellCore",
+                "EndwellHTTP", "EndwellService", "EndwellCore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -68,8 +68,8 @@ public struct API: Sendable {
         conditions.versions = operation.isWrite ? EntityTags(request.headers[.ifMatch])?.required : nil
         conditions.key = try operation.isWrite ? key(of: request, bytes) : nil
         let call = Call(
-            useCases: useCases, caller: caller, path: path, query: query, body: body, conditions: conditions,
-            headers: request.headers, baseURL: baseURL)
+            useCases: useCases, caller: caller, path: path, query: query, body: body,
+            parts: try operation.parts(of: request), conditions: conditions, headers: request.headers, baseURL: baseURL)
         guard let key = conditions.key else {
             return try await operation.perform(call).response(to: request, at: baseURL)
         }

@@ -4,6 +4,8 @@ import EndwellCore
 enum APILimits {
     /// Largest JSON body, in bytes: 1 MiB.
     static let bodyBytesMax = 1_024 * 1_024
+    /// Largest body that brings a file, in bytes: the file, and what stands around it.
+    static let uploadBytesMax = Limits.fileBytesMax + 64 * 1_024
     /// Deepest nesting of a body's values.
     static let jsonDepthMax = 32
     /// Rows of one page of a list.

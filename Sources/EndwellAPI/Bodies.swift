@@ -14,8 +14,17 @@ extension JSON {
     /// The elements of a member.
     func list(_ name: String) -> [JSON] { self[name]?.asList ?? [] }
 
+    /// The ids of uploads that are to be attached.
+    var attachments: [String] { list("attachments").map { $0.asText ?? "" } }
+
     /// Whether a member is there and not null.
     func says(_ name: String) -> Bool { self[name].map { $0 != .null } ?? false }
+}
+
+extension Property {
+    /// Files of an act.
+    static let attachments = Property.optional(
+        "attachments", .list(of: .id, atMost: Limits.filesMax), "Ids of your uploads for this contract, each once.")
 }
 
 extension OfferInput {
@@ -144,6 +153,7 @@ extension ConcernInput {
             input.what = example.text("what")
             input.happenedOn = example.text("happened_on")
             input.place = example.text("where")
+            input.files = example.attachments
             return input
         }
         remedy = body.text("remedy")
@@ -159,7 +169,7 @@ extension ConcernInput {
                 .list(
                     of: .object([
                         .required("what", .words()), .optional("happened_on", .nullable(.date)),
-                        .optional("where", .nullable(.text(maximum: Limits.textCharactersMax))),
+                        .optional("where", .nullable(.text(maximum: Limits.textCharactersMax))), .attachments,
                     ]), atMost: Limits.examplesMax, atLeast: 1)),
             .required("remedy", .words(), "What would put it right."),
             .required("fix_by", .date, "Between the cure days and 90 days from now."),

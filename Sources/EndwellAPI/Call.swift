@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellHTTP
 import EndwellService
 import Foundation
 import HTTPTypes
@@ -16,6 +17,8 @@ struct Call: Sendable {
     let query: [String: String]
     /// What was sent; an empty object when nothing was.
     let body: JSON
+    /// The parts of the body, for an operation that takes files; the rest of it is not there yet.
+    let parts: MultipartBody?
     /// What the caller asks besides.
     let conditions: RequestConditions
     /// The request's headers.

@@ -132,13 +132,14 @@ struct OpenAPI {
 }
 
 extension Operation {
-    /// Whether it acts on one contract.
-    var isOnContract: Bool { pathParameters.contains("contract") }
+    /// Whether it acts on one contract; a file that is only uploaded changes nothing of it.
+    var isOnContract: Bool { pathParameters.contains("contract") && body?.kind != .files }
 
     /// Every problem that it may answer with.
     var problemCodes: [ProblemCode] {
         var codes: [ProblemCode] = [.badInput, .unauthenticated, .tooFast, .internalFault, .unavailable]
-        if isWrite { codes += [.scopeMissing, .keyReused, .keyInUse, .badJSON, .tooLarge, .unsupportedMediaType] }
+        if isWrite { codes += [.scopeMissing, .keyReused, .keyInUse, .tooLarge, .unsupportedMediaType] }
+        if isWrite { codes.append(body?.kind == .files ? .badRequest : .badJSON) }
         if !pathParameters.isEmpty { codes.append(.notFound) }
         if isWrite, isOnContract { codes.append(.changedMeanwhile) }
         return codes + refusals
@@ -154,6 +155,7 @@ extension Operation.Group {
         case .offers: "A contract begins as an offer, which both sign."
         case .amendments: "The agreement changes only by what both sign."
         case .conversation: "Messages between the two parties."
+        case .files: "Uploaded first, then attached by an act, so that a refused act asks for no file again."
         case .work: "Deliverables: submitted, accepted or sent back."
         case .concerns: "A concern with examples, and a chance to fix."
         case .ending: "Notice, days to change one’s mind, and the official end."

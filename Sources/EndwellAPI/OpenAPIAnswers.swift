@@ -30,8 +30,7 @@ extension OpenAPI {
     private func contents(of operation: Operation) -> [JSON.Member] {
         let (answer, recorded) = (operation.answer, examples.example(of: operation)?.answer)
         guard answer.schema.isJSON else {
-            // A zip begins with these bytes; more of it would tell nobody more.
-            return [.init(name: answer.mediaType, value: ["schema": [:], "example": "PK\u{3}\u{4}"])]
+            return [.init(name: answer.mediaType, value: ["schema": [:], "example": .text(answer.beginning)])]
         }
         let example = recorded ?? exemplars.example(of: answer.schema, at: "")
         let whole = JSON.Member(
@@ -114,7 +113,7 @@ extension OpenAPI {
     var sharedLinks: JSON {
         .object(
             OpenAPI.places.sorted { $0.key < $1.key }.flatMap { name, places in
-                targets(of: places).map { target in
+                targets(of: places).filter { isLed(to: $0, from: name) }.map { target in
                     let parameters = target.pathParameters.map {
                         JSON.Member(name: $0, value: .text(places[$0] ?? ""))
                     }
@@ -136,8 +135,17 @@ extension OpenAPI {
         ],
         "ChangePage": ["contract": "$response.body#/data/0/contract"],
         "ContractPage": ["contract": "$response.body#/data/0/id"],
+        "File": ["contract": "$request.path.contract", "file": "$response.body#/id"],
         "PersonPage": ["person": "$response.body#/data/0/id"],
     ]
+
+    /// Whether another operation answers with that schema: none leads to itself.
+    private func isLed(to target: Operation, from name: String) -> Bool {
+        operations.contains { operation in
+            guard case .named(name, _) = operation.answer.schema else { return false }
+            return operation.id != target.id
+        }
+    }
 
     private func targets(of places: [String: String]) -> [Operation] {
         operations.filter { target in

@@ -35,6 +35,7 @@ struct Operation: Sendable {
         case offers = "Offers"
         case amendments = "Amendments"
         case conversation = "Conversation"
+        case files = "Files"
         case work = "Work"
         case concerns = "Concerns"
         case ending = "Ending"
@@ -76,6 +77,8 @@ struct Operation: Sendable {
         var mediaType = "application/json"
         /// The kind of stream that it also comes as, on demand.
         var streamed: String?
+        /// How its bytes begin, where it is no JSON.
+        var beginning = ""
     }
 
     /// Whether it answers a list page by page.

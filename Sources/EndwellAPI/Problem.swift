@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellHTTP
 import EndwellService
 import HTTPTypes
 import Hummingbird
@@ -88,6 +89,7 @@ extension Problem {
         case let busy as TooBusy: self.init(.unavailable, retryAfter: busy.retryAfterSeconds)
         case let crowd as TooManyWaiting: self.init(.tooFast, retryAfter: crowd.retryAfterSeconds)
         case is FileTooLarge: self.init(.tooLarge)
+        case let unreadable as FormUnreadable: self.init(status: unreadable.status)
         case let error as any HTTPResponseError: self.init(status: error.status)
         default: self.init(.internalFault)
         }

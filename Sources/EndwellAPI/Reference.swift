@@ -129,6 +129,6 @@ extension Schema {
 
     private static let formats = [
         "uuid": "id", "date": "date", "date-time": "instant", "uri": "address", "uri-reference": "address",
-        "email": "e-mail address",
+        "email": "e-mail address", "binary": "file",
     ]
 }

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellHTTP
 import EndwellService
 import Foundation
 import HTTPTypes
@@ -49,15 +50,21 @@ extension Operation {
     /// The body's bytes, within their bound: a longer one is refused before it is read.
     func readBody(_ request: Request) async throws -> Data {
         guard isWrite, body?.kind != .files else { return Data() }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > APILimits.bodyBytesMax {
-            throw Problem(.tooLarge)
-        }
+        try request.requireLength(upTo: APILimits.bodyBytesMax)
         let buffer = try await request.body.collect(upTo: APILimits.bodyBytesMax)
         let bytes = Data(buffer.readableBytesView)
         guard !bytes.isEmpty else { return bytes }
-        let type = request.headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
-        guard type?.lowercased() == Body.Kind.json.rawValue else { throw Problem(.unsupportedMediaType) }
+        try request.require(.json)
         return bytes
+    }
+
+    /// The body's parts, for an operation that takes files. They are read later, piece by piece; a body that is longer
+    /// than one file can make it is refused before.
+    func parts(of request: Request) throws -> MultipartBody? {
+        guard body?.kind == .files else { return nil }
+        try request.requireLength(upTo: APILimits.uploadBytesMax)
+        try request.require(.files)
+        return try MultipartBody(request)
     }
 
     /// The body as JSON. Where nothing need be said, nothing need be sent.
@@ -67,6 +74,20 @@ extension Operation {
             throw Problem(.badJSON, "The body is missing. Send a JSON object.")
         }
         return try JSON(bytes)
+    }
+}
+
+extension Request {
+    /// Refuses a body that says that it is longer.
+    fileprivate func requireLength(upTo bytesMax: Int) throws(Problem) {
+        guard let length = headers[.contentLength].flatMap({ Int($0) }), length > bytesMax else { return }
+        throw Problem(.tooLarge)
+    }
+
+    /// Refuses a body that says that it is of another kind.
+    fileprivate func require(_ kind: Operation.Body.Kind) throws(Problem) {
+        let type = headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
+        guard type?.lowercased() == kind.rawValue else { throw Problem(.unsupportedMediaType) }
     }
 }
 

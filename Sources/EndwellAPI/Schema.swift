@@ -101,7 +101,7 @@ extension Schema {
 
 extension String {
     /// The name as part of a JSON pointer (RFC 6901).
-    fileprivate var escapedForPointer: String {
+    var escapedForPointer: String {
         replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

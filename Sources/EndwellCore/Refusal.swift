@@ -143,5 +143,6 @@ public struct InputProblem: Hashable, Sendable {
         case notAList
         case notAnObject
         case notUploaded
+        case notAFile
     }
 }

@@ -17,6 +17,16 @@ public struct RequestKey: Hashable, Sendable {
         hash.update(data: body)
         digest = Data(hash.finalize())
     }
+
+    private init(_ text: String, digest: Data) {
+        self.text = text
+        self.digest = digest
+    }
+
+    /// The key of a request that also brought a file, whose bytes are never held in memory whole.
+    public func bringing(_ file: FileDescription) -> RequestKey {
+        RequestKey(text, digest: Data(SHA256.hash(data: digest + Data(file.text.utf8))))
+    }
 }
 
 /// An answer that is given again to a repeated request.

@@ -27,16 +27,33 @@ public struct Uploads: Sendable {
     public func keep(
         _ files: [ArrivedFile], for contract: ContractID, by person: PersonID
     ) async throws -> [Upload] {
-        let (now, ids) = (ports.clock.now, ports.ids)
+        let uploads = uploads(of: files, for: contract, by: person)
+        try await ports.store.write { try $0.keep(uploads, for: contract, by: person) }
+        return uploads
+    }
+
+    /// Keeps one file in the same way, once under a key.
+    /// - Parameter answer: what is answered, and kept in the same transaction.
+    /// - Throws: as `admit` does, and `RequestRefusal.keyReused`.
+    public func keep(
+        _ file: ArrivedFile, for contract: ContractID, by person: PersonID, under key: RequestKey?,
+        answer: @escaping @Sendable (Upload) -> KeptAnswer
+    ) async throws -> Answered {
+        let uploads = uploads(of: [file], for: contract, by: person)
         return try await ports.store.write { transaction in
-            try transaction.admit(files.count, for: contract, by: person)
-            return try files.map { file in
-                let upload = Upload(
-                    id: ContentID(ids.uuid(at: now)), contract: contract, person: person, file: file.description,
-                    at: now)
-                try transaction.add(upload)
-                return upload
+            try transaction.once(key, by: person, at: uploads[0].at) {
+                try transaction.keep(uploads, for: contract, by: person)
+                return answer(uploads[0])
             }
+        }
+    }
+
+    private func uploads(of files: [ArrivedFile], for contract: ContractID, by person: PersonID) -> [Upload] {
+        let now = ports.clock.now
+        return files.map { file in
+            Upload(
+                id: ContentID(ports.ids.uuid(at: now)), contract: contract, person: person, file: file.description,
+                at: now)
         }
     }
 
@@ -125,5 +142,13 @@ extension Snapshot {
     ) throws -> [ContentID: Upload] {
         let named = request.files.prefix(Limits.examplesMax * Limits.filesMax).compactMap { ContentID($0) }
         return named.isEmpty ? [:] : try uploads(named, for: contract, by: person)
+    }
+}
+
+extension Transaction {
+    /// Lets uploads wait, all or none.
+    fileprivate func keep(_ uploads: [Upload], for contract: ContractID, by person: PersonID) throws {
+        try admit(uploads.count, for: contract, by: person)
+        for upload in uploads { try add(upload) }
     }
 }

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellHTTP
 import EndwellService
 import HTTPTypes
 import Hummingbird

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellHTTP
 import EndwellService
 import Foundation
 import HTTPTypes
@@ -61,9 +62,7 @@ struct FormReader {
     func read() async throws -> Form {
         let type = request.headers[.contentType] ?? ""
         if type.hasPrefix("multipart/form-data") {
-            guard let boundary = MultipartReader.boundary(in: type) else { throw FormUnreadable(status: .badRequest) }
-            var reader = MultipartReader(body: request.body, boundary: boundary, intake: intake)
-            let form = try await reader.read(acceptsToken)
+            let form = try await MultipartReader(request, intake: intake).read(acceptsToken)
             guard acceptsToken(form["_csrf"]) else { throw FormRefused(form: form) }
             return form
         }
@@ -110,12 +109,6 @@ struct FormReader {
         guard let text = String(validating: plain, as: UTF8.self) else { throw FormUnreadable(status: .badRequest) }
         return text
     }
-}
-
-/// A body that is no form of ours.
-struct FormUnreadable: Error {
-    /// What the answer says.
-    let status: HTTPResponse.Status
 }
 
 extension UInt8 {

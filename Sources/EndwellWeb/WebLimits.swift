@@ -6,8 +6,6 @@ enum WebLimits {
     static let formFieldsMax = 2_000
     /// Most files that one form brings; a message, submission, fix or example takes ten of them.
     static let formFilesMax = 50
-    /// Largest head of one part of a form with files, in bytes.
-    static let partHeadBytesMax = 8 * 1_024
     /// Rows of one page of a list.
     static let listRows = 50
     /// Entries of one page of a conversation or record.

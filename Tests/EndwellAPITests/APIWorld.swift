@@ -38,9 +38,16 @@ final class APIWorld: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ body: JSON? = nil, as person: Account,
         headers: HTTPFields = [:]
     ) async throws -> APIAnswer {
+        try await send(method, path, bytes: body?.bytes, headers: headers, as: person)
+    }
+
+    /// Sends any bytes on a person's behalf.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, bytes: Data?, headers: HTTPFields, as person: Account
+    ) async throws -> APIAnswer {
         var headers = headers
         headers[.authorization] = "Bearer \(tokens[person.id] ?? "")"
-        return try await send(method, path, bytes: body?.bytes, headers: headers)
+        return try await send(method, path, bytes: bytes, headers: headers)
     }
 
     /// The headers of a person's requests.

@@ -45,7 +45,7 @@ import Testing
             #expect((400...599).contains(code.status))
         }
         let documented = Set(Operation.all.flatMap(\.problemCodes))
-        let elsewhere: Set<ProblemCode> = [.badRequest, .methodNotAllowed, .tooFast, .tooManyUploads]
+        let elsewhere: Set<ProblemCode> = [.badRequest, .methodNotAllowed, .tooFast]
         #expect(documented.union(elsewhere) == Set(ProblemCode.allCases))
     }
 

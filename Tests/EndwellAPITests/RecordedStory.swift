@@ -96,7 +96,11 @@ struct RecordedStory {
     }
 
     private func talking(_ contract: String) async throws {
-        let sent = try await ask("sendMessage", "\(contract)/messages", as: alice)
+        let uploaded = try await ask("uploadFile", "\(contract)/files", as: alice)
+        let file = uploaded.text("id") ?? ""
+        try await ask("getFile", "\(contract)/files/\(file)", as: alice)
+        let sent = try await ask(
+            "sendMessage", "\(contract)/messages", as: alice, over: ["attachments": [.text(file)]])
         try await ask("listMessages", "\(contract)/messages?limit=10", as: bob)
         try await ask(
             "markRead", "\(contract)/messages/read", as: bob, over: ["up_to": sent.json["version"] ?? .null])

@@ -13,12 +13,15 @@ enum Arrows {
         // The driver answers with the use cases' own errors; GRDBSQLite is the database's C interface.
         "EndwellSQLite": language.union(system).union(["EndwellStore", "EndwellService", "GRDB", "GRDBSQLite"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
+        "EndwellHTTP": language.union(["EndwellService", "HummingbirdCore", "HTTPTypes", "NIOCore"]),
         "EndwellWeb": language.union([
-            "EndwellService", "EndwellCore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache",
+            "EndwellHTTP", "EndwellService", "EndwellCore", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "Mustache",
             "Logging",
         ]),
         "EndwellAPI": language.union([
-            "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "EndwellHTTP", "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+            "NIOCore",
             "Logging",
         ]),
         // Speaks to an installation as any other program would, through the toolchain's own HTTP.

@@ -17,6 +17,8 @@ OFFER = {
     "terms": {"time_zone": "Europe/Berlin", "currency": "EUR", "pay": "none"},
 }
 JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="Gr\xc3\xb6\xc3\x9fe.txt"\r\n\r\nplan\r\n--x--\r\n'
 NOWHERE = f"{BASE}/contracts/01890000-0000-7000-8000-000000000000"
 
 # Name, status, method, path, body, headers. `{contract}` is a contract, `{etag}` its version.
@@ -26,6 +28,8 @@ ANSWERS = [
     ("changes", 200, "GET", f"{BASE}/changes?limit=1", None, {}),
     ("head", 200, "HEAD", "{contract}", None, {}),
     ("made", 201, "POST", f"{BASE}/contracts", OFFER, JSON),
+    ("uploaded", 201, "POST", "{contract}/files", FILE, FORM),
+    ("file", 200, "GET", "{file}", None, {}),
     ("unchanged", 304, "GET", "{contract}", None, {"If-None-Match": "{etag}"}),
     ("bad JSON", 400, "POST", f"{BASE}/contracts", b"{", JSON),
     ("no token", 401, "GET", f"{BASE}/me", None, {"Authorization": ""}),
@@ -35,6 +39,7 @@ ANSWERS = [
     ("wrong method", 405, "PATCH", "{contract}", {}, JSON),
     ("refused", 409, "POST", f"{BASE}/contracts", {**OFFER, "counterparty_email": "anna@example.org"}, JSON),
     ("changed", 412, "POST", "{contract}/messages", {"text": "Hello."}, {**JSON, "If-Match": '"0.0"'}),
+    ("no parts", 400, "POST", "{contract}/files", b"", FORM),
     ("too large", 413, "POST", f"{BASE}/contracts", b" " * (1_048_576 + 1), JSON),
     ("wrong type", 415, "POST", f"{BASE}/contracts", b"role=client", {"Content-Type": "text/plain"}),
     ("bad fields", 422, "POST", f"{BASE}/contracts", {}, JSON),
@@ -62,9 +67,10 @@ def places(shared_demo) -> dict:
     contract = json.loads(_answer(shared_demo, "GET", f"{BASE}/contracts", headers=mine)[1])["data"][0]["id"]
     contract = f"{BASE}/contracts/{contract}"
     read, _ = _answer(shared_demo, "GET", contract, headers=mine)
+    uploaded, _ = _answer(shared_demo, "POST", f"{contract}/files", FILE, {**mine, **FORM})
     assets = re.findall(r'href="(/[^"?]+\.(css|svg)[^"]*)"', _answer(shared_demo, "GET", "/")[1].decode())
     return {
-        "contract": contract, "etag": read.headers["ETag"], "token": token,
+        "contract": contract, "etag": read.headers["ETag"], "token": token, "file": uploaded.headers["Location"],
         **{{"css": "stylesheet", "svg": "drawing"}[kind]: path for path, kind in assets},
     }
 
@@ -82,7 +88,7 @@ def test_answers_are_good_http(shared_demo, places, status, method, path, body, 
     """The status is the one expected, and the linter has neither a warning nor anything bad to say."""
     sent = {"Authorization": f"Bearer {places['token']}", **headers}
     sent = {key: value.replace("{etag}", places["etag"]) for key, value in sent.items() if value}
-    for place in ("contract", "stylesheet", "drawing"):
+    for place in ("contract", "file", "stylesheet", "drawing"):
         path = path.replace(f"{{{place}}}", places[place])
     content = json.dumps(body).encode() if isinstance(body, dict) else body
     response, received = _answer(shared_demo, method, path, content, sent)

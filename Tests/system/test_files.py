@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from program import BINARY, Demo, Program
@@ -77,6 +78,24 @@ def test_a_file_that_is_too_large_is_refused_and_not_kept(place):
     before = kept(data)
     assert send(anna, contract, bytes(25 * MIB)).status_code == 303
     assert send(anna, contract, os.urandom(25 * MIB + 1)).status_code == 413
+    assert len(kept(data)) == len(before) + 1
+    assert incoming(data) == []
+
+
+def test_a_program_uploads_what_a_page_does(place):
+    demo, data, _, contract = place
+    before = kept(data)
+    files = f"{demo.base_url}/api/v1{contract}/files"
+    with httpx.Client(headers={"Authorization": f"Bearer {demo.person('Anna').token}"}, timeout=60) as program:
+        content = os.urandom(25 * MIB)
+        made = program.post(files, files={"file": ("plan.bin", content)})
+        assert made.status_code == 201, made.text
+        assert made.json()["sha256"] == hashlib.sha256(content).hexdigest() in kept(data)
+        assert program.get(f"{demo.base_url}{made.headers['Location']}").content == content
+        sent = program.post(
+            f"{demo.base_url}/api/v1{contract}/messages", json={"text": "Here.", "attachments": [made.json()["id"]]})
+        assert sent.status_code == 200, sent.text
+        assert program.post(files, files={"file": ("plan.bin", content + b"!")}).status_code == 413
     assert len(kept(data)) == len(before) + 1
     assert incoming(data) == []
 

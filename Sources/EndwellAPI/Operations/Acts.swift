@@ -40,11 +40,15 @@ extension Operation {
             body: Body(
                 schema: .named(
                     "SubmissionInput",
-                    .object([.optional("note", .nullable(.text(maximum: Limits.textCharactersMax)))])),
+                    .object([
+                        .optional("note", .nullable(.text(maximum: Limits.textCharactersMax))), .attachments,
+                    ])),
                 isRequired: false, example: ["note": "All five pages are on the test server."]),
             refusals: [.notYours, .workUnderReview, .workAccepted]
         ) { call in
-            .submitWork(try call.id("deliverable", as: DeliverableID.self), note: call.body.text("note"), files: [])
+            .submitWork(
+                try call.id("deliverable", as: DeliverableID.self), note: call.body.text("note"),
+                files: call.body.attachments)
         },
         act(
             "acceptWork", .post, "/deliverables/{deliverable}/acceptance", .work, "Accept submitted work",
@@ -87,9 +91,12 @@ extension Operation {
         act(
             "reportFixed", .post, "/concerns/{concern}/fix", .concerns, "Report a concern fixed",
             "Counts as the answer, too. Silence of the raiser confirms it.",
-            body: .words("The images are smaller now."), refusals: [.notYours, .fixAlreadyReported, .concernClosed]
+            body: .wordsAndFiles("FixInput", "The images are smaller now."),
+            refusals: [.notYours, .fixAlreadyReported, .concernClosed]
         ) { call in
-            .reportFixed(try call.id("concern", as: ConcernID.self), text: call.body.text("text"), files: [])
+            .reportFixed(
+                try call.id("concern", as: ConcernID.self), text: call.body.text("text"),
+                files: call.body.attachments)
         },
         act(
             "confirmFix", .post, "/concerns/{concern}/confirmation", .concerns, "Confirm that it is put right",

@@ -1,6 +1,6 @@
 extension Operation {
     /// Every operation, in the order of the reference.
     static let all =
-        you + contracts + offers + amendments + conversation + work + concerns + ending + reviews + record
+        you + contracts + offers + amendments + conversation + files + work + concerns + ending + reviews + record
         + changes + people
 }

@@ -90,6 +90,13 @@ extension Operation.Body {
         schema: .named("SignatureInput", .object([.required("full_name", .words(Limits.nameCharactersMax))])),
         example: ["full_name": "Bob Builder"])
 
+    /// Words, and files that belong to them.
+    static func wordsAndFiles(_ name: String, _ example: String) -> Operation.Body {
+        Operation.Body(
+            schema: .named(name, .object([.required("text", .words()), .attachments])),
+            example: ["text": .text(example)])
+    }
+
     /// Words alone.
     static func words(_ example: String) -> Operation.Body {
         Operation.Body(

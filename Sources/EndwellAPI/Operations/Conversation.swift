@@ -20,8 +20,8 @@ extension Operation {
         },
         act(
             "sendMessage", .post, "/messages", .conversation, "Send a message",
-            body: .words("Could we speak about the second page?"), refusals: [.tooLate]
-        ) { .sendMessage(text: $0.body.text("text"), files: []) },
+            body: .wordsAndFiles("MessageInput", "Could we speak about the second page?"), refusals: [.tooLate]
+        ) { .sendMessage(text: $0.body.text("text"), files: $0.body.attachments) },
         Operation(
             id: "markRead", method: .put, path: "/contracts/{contract}/messages/read", group: .conversation,
             summary: "Mark the conversation as read", text: "Up to an event; the other sees it. Never moves back.",
@@ -55,7 +55,7 @@ extension Operation {
             messages.append([
                 "number": .integer(entry.event.number), "at": .instant(entry.event.dated.at), "by": .name(party),
                 "text": .text(orNull: feed.texts[sent.text.id]),
-                "attachments": .list(sent.files.map { .file($0, feed.texts[$0.id]) }),
+                "attachments": .list(sent.files.map { .file($0.id, feed.texts[$0.id]) }),
             ])
         }
         return Reply(rows: messages, next: feed.hasMore ? last.map(String.init) : nil)

@@ -32,7 +32,10 @@ extension Operation {
                     name: "files", schema: .choice(["true", "false"]),
                     text: "Whether attachments are in it; default true.")
             ],
-            answer: Success(text: "The bundle.", schema: .binary, mediaType: EvidenceBundle.mediaType)
+            answer: Success(
+                text: "The bundle.", schema: .binary, mediaType: EvidenceBundle.mediaType,
+                // A zip begins with these bytes; more of it would tell nobody more.
+                beginning: "PK\u{3}\u{4}")
         ) { call in
             do {
                 let bundle = try await call.useCases.evidence.bundle(

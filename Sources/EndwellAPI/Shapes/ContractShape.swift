@@ -188,15 +188,19 @@ extension ContractView {
     func words(_ prose: Prose?) -> JSON { .text(orNull: prose.flatMap(text)) }
 
     /// Attachments by id.
-    func files(_ files: [Prose]) -> JSON { .list(files.map { .file($0, texts[$0.id]) }) }
+    func files(_ files: [Prose]) -> JSON { .list(files.map { .file($0.id, texts[$0.id]) }) }
 }
 
 extension JSON {
     /// An attachment; of one that was erased the id alone is left.
-    static func file(_ prose: Prose, _ description: String?) -> JSON {
-        let file = description.flatMap { FileDescription($0) }
-        return [
-            "id": .id(prose.id), "name": .text(orNull: file?.name), "bytes": file.map { .integer($0.bytes) } ?? .null,
+    static func file(_ id: ContentID, _ description: String?) -> JSON {
+        file(id, description.flatMap { FileDescription($0) })
+    }
+
+    /// An attachment or upload with what is known of it.
+    static func file(_ id: ContentID, _ file: FileDescription?) -> JSON {
+        [
+            "id": .id(id), "name": .text(orNull: file?.name), "bytes": file.map { .integer($0.bytes) } ?? .null,
             "sha256": .text(orNull: file?.sha256), "type": .text(orNull: file?.type),
         ]
     }

@@ -136,6 +136,7 @@ extension Words {
         case .notTrueOrFalse: "\(field): this must be true or false."
         case .notAList: "\(field): this must be a list."
         case .notAnObject: "\(field): this must be an object."
+        case .notAFile: "\(field): this must be a file."
         case .notUploaded: "\(field): the file is not kept any more; please attach it again."
         }
     }
