@@ -1,6 +1,7 @@
 import EndwellCore
 import EndwellTesting
 import EndwellService
+@testable import EndwellWeb
 import HTTPTypes
 import Testing
 
@@ -162,6 +163,17 @@ import Testing
         #expect(!older.contains(">Earlier<"))
         let later = try #require(older.firstMatch(of: /href="([^"]*)">Later/)).1
         #expect(try await web.alice.get(String(later)).text.contains("Word 60!"))
+    }
+
+    @Test func `work whose steps lie far back says where they are read`() async throws {
+        let web = try await WebHarness.open()
+        let id = try await web.contract()
+        let pointer = "<a href=\"/contracts/\(id)/record\">the record</a>"
+        #expect(try await !web.bob.get("/contracts/\(id)/work").text.contains(pointer))
+        for number in 1...WebLimits.storyRows {
+            try await web.perform(.sendMessage(text: "Word \(number)!", files: []), on: id, by: web.bob)
+        }
+        #expect(try await web.bob.get("/contracts/\(id)/work").text.contains(pointer))
     }
 
     @Test func `a page tells whether there is more to see`() async throws {

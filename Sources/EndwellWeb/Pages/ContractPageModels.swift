@@ -2,8 +2,9 @@ import EndwellCore
 import EndwellService
 
 extension ContractWorkPage {
-    /// - Parameter events: what the page looks back on, oldest first.
-    init(_ reader: ContractReader, events: [DatedEvent], layout: Layout) {
+    /// - Parameter feed: the newest part of the log, on which the page looks back.
+    init(_ reader: ContractReader, _ feed: Feed, layout: Layout) {
+        let events = feed.entries.reversed().map(\.event.dated)
         self.layout = layout
         let propose = Button(text: "Propose a change", href: SitePath.newAmendment(reader.id).text)
         let mayPropose = reader.view.mayI(.proposeAmendment)
@@ -19,6 +20,9 @@ extension ContractWorkPage {
                 text: "This contract names none. It ends at its end date, if it has one, or when one of you ends it "
                     + "because the work is finished.", acts: mayPropose ? [propose] : []) : nil
         pastAmendments = PastAmendments(events, reader)
+        older =
+            feed.hasMore
+            ? events.first.map { Older(before: reader.date($0.at), href: SitePath.record(reader.id).text) } : nil
         asides = [AsideCard.money(reader)].compactMap(\.self)
     }
 }

@@ -20,7 +20,15 @@ struct ContractWorkPage: Page {
     var deliverables: [DeliverablePiece]
     var empty: Empty?
     var pastAmendments: PastAmendments?
+    var older: Older?
     var asides: [AsideCard]
+
+    /// Where to read what the page doesn't look back on.
+    struct Older: Sendable {
+        /// "7 Dec".
+        var before: String
+        var href: String
+    }
 }
 
 /// A contract's concerns, newest first.

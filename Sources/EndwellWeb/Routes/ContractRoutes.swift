@@ -60,9 +60,10 @@ struct ContractRoutes {
     }
 
     @Sendable private func showWork(_ visit: Visit) async throws -> Response {
-        let (reader, events) = try await visit.story()
+        let (view, feed) = try await visit.story(before: nil, limit: WebLimits.storyRows)
+        let reader = ContractReader(view, feed)
         let layout = try await visit.layout("Work · \(reader.title)", nav: .contracts)
-        return try visit.answer(ContractWorkPage(reader, events: events, layout: layout))
+        return try visit.answer(ContractWorkPage(reader, feed, layout: layout))
     }
 
     @Sendable private func showConcerns(_ visit: Visit) async throws -> Response {
@@ -121,12 +122,6 @@ extension Visit {
 
     fileprivate func story(before: Int?, limit: Int) async throws -> (view: ContractView, feed: Feed) {
         try await useCases.contracts.story(of: try contractID(), for: person.id, before: before, limit: limit)
-    }
-
-    /// The contract, and what lately happened to it, oldest first.
-    fileprivate func story() async throws -> (reader: ContractReader, events: [DatedEvent]) {
-        let (view, feed) = try await story(before: nil, limit: WebLimits.storyRows)
-        return (ContractReader(view, feed), feed.entries.reversed().map(\.event.dated))
     }
 
     /// Whoever sees the newest page of the conversation has read it (R3). A mark that can't be kept now is kept by the
