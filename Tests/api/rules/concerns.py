@@ -19,7 +19,11 @@ def fix_by_bounds(terms: Terms, today: date) -> tuple[date, date]:
 
 @dataclass
 class Concern:
-    """A formal complaint. `failed` stays true once it has failed, `fixed_late` once it was reported fixed after it."""
+    """A formal complaint.
+
+    `failed` stays true once it has failed, `fixed_late` once it was reported fixed after that, and `answer_missed` once
+    its reply days passed without an answer.
+    """
 
     by: str
     fix_by: date
@@ -27,6 +31,7 @@ class Concern:
     waits: tuple[str, Period] | None
     failed: bool = False
     fixed_late: bool = False
+    answer_missed: bool = False
     id: str | None = None
 
     @classmethod
@@ -62,6 +67,7 @@ class Concern:
         """Silence until the deadline; answers with the event's kind."""
         kind, _ = self.waits
         if kind == "concern_reply":
+            self.answer_missed = True
             self._fail("unanswered")
             return "concern_unanswered.1"
         if kind == "fix_by":
@@ -83,7 +89,7 @@ class Concern:
     def against_answer(self) -> set[str]:
         if self.state in CLOSED:
             return {"concern_closed", "concern_answered"}
-        if self.state == "unanswered":
+        if self.answer_missed:
             return {"too_late", "concern_answered"}
         return set() if self.state == "open" else {"concern_answered"}
 
