@@ -39,6 +39,13 @@ class Said:
             assert word in self.err, self.err
         return self
 
+    def badly_used(self, *words: str) -> "Said":
+        """Asserts that it was refused as wrong usage, which goes with how to use it."""
+        assert self.code == 64 and self.out == "" and "Usage:" in self.err, f"{self.code}: {self.err}{self.out}"
+        for word in words:
+            assert word in self.err, self.err
+        return self
+
 
 @dataclass
 class Caller:

@@ -33,7 +33,7 @@ public struct APIClient: Sendable {
         public var body: Data?
         /// Sent with each try of a write, so that it is done once.
         public var key: String?
-        /// Further headers.
+        /// Further headers; without a `Content-Type` among them a body is JSON.
         public var headers: [(name: String, value: String)] = []
 
         /// A request with every part said.
@@ -164,7 +164,9 @@ public struct APIClient: Sendable {
         prepared.timeoutInterval = ClientLimits.silenceSecondsMax
         for header in request.headers { prepared.setValue(header.value, forHTTPHeaderField: header.name) }
         prepared.setValue(agent, forHTTPHeaderField: "User-Agent")
-        if request.body != nil { prepared.setValue("application/json", forHTTPHeaderField: "Content-Type") }
+        if request.body != nil, prepared.value(forHTTPHeaderField: "Content-Type") == nil {
+            prepared.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        }
         if let key = request.key { prepared.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
         if let token { prepared.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         return prepared

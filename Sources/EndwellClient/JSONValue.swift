@@ -21,6 +21,12 @@ public enum JSONValue: Hashable, Sendable {
         .object(members.compactMap { member in member.value.map { Member(name: member.key, value: $0) } })
     }
 
+    /// The object with one more member.
+    public func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [Member(name: name, value: value)])
+    }
+
     /// The value as UTF-8.
     public var bytes: Data { Data(written.utf8) }
 

@@ -111,8 +111,10 @@ public enum Received {
         public let attachments: [File]
     }
 
-    /// An attachment.
+    /// An attachment, or an upload that waits to be one.
     public struct File: Decodable, Sendable {
+        /// Which it is.
+        public let id: String
         /// Its name, unless it was erased.
         public let name: String?
     }

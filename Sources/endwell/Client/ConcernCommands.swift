@@ -1,6 +1,7 @@
 import ArgumentParser
 import EndwellClient
 import EndwellCore
+import Foundation
 
 /// `endwell contract concern`.
 struct ConcernGroup: AsyncParsableCommand {
@@ -24,7 +25,7 @@ struct ConcernRaise: AsyncParsableCommand {
               endwell contract concern raise EW-7K3Q9D --fix-by 2026-12-07 \\
                 --agreed "Pages load within two seconds." \\
                 --example "The home page took nine seconds;on=2026-11-20;where=live" \\
-                --remedy "Two seconds on the same connection."
+                --remedy "Two seconds on the same connection." --attach seconds.png
             """)
 
     @Option(
@@ -48,18 +49,28 @@ struct ConcernRaise: AsyncParsableCommand {
         help: ArgumentHelp("By when, between the cure days, usually 7, and 90 days ahead.", valueName: "YYYY-MM-DD"))
     var fixBy: String?
 
+    @Option(
+        name: .customLong("attach"),
+        help: ArgumentHelp(
+            "A file of at most 25 MiB that shows the example; of several examples, with its number. May be said up to ten "
+                + "times for each.", valueName: "[N=]file"), completion: .file())
+    var attached: [String] = []
+
     @OptionGroup var options: ActOptions
 
     func validate() throws {
-        let isSaid = agreed != nil || !examples.isEmpty || remedy != nil || fixBy != nil
+        let isSaid = agreed != nil || !examples.isEmpty || remedy != nil || fixBy != nil || !attached.isEmpty
         if file != nil, isSaid { throw ValidationError("Say the concern either with --file or with options.") }
+        try ExampleFiles(attached, examples: max(examples.count, 1)).validate()
     }
 
     func run() async throws {
         try await options.run { session, contract in
-            let body = try file.map { try InputFile(path: $0).bytes() } ?? concern(session.console).bytes
+            let shown = ExampleFiles(attached, examples: max(examples.count, 1))
+            let files = try shown.files()
+            let body = try written(session.console)
             let act = ContractAct(
-                path: "/concerns", body: { _ in body },
+                path: "/concerns", body: { settled in body(shown.sorted(settled.files)) }, files: files,
                 done: { after in
                     let reply = after.deadlines.last { $0.subject == after.concerns.last?.id }
                     let until = reply.map { " until \(after.dates.end($0.at))" } ?? ""
@@ -69,7 +80,12 @@ struct ConcernRaise: AsyncParsableCommand {
         }
     }
 
-    private func concern(_ console: Console) throws -> JSONValue {
+    /// The concern, given the files of each example.
+    private func written(_ console: Console) throws -> ([[String]]) -> Data {
+        if let file {
+            let whole = try InputFile(path: file).bytes()
+            return { _ in whole }
+        }
         let words = TypedWords(console: console)
         let agreed = try words.text(agreed, option: "--agreed", asking: "What was agreed?")
         let examples =
@@ -77,18 +93,19 @@ struct ConcernRaise: AsyncParsableCommand {
             ? [words.text(nil, option: "--example", asking: "What happened, and when? One example.")] : examples
         let remedy = try words.text(remedy, option: "--remedy", asking: "What would put it right?")
         let fixBy = try words.line(fixBy, option: "--fix-by", asking: "By when (YYYY-MM-DD)?")
-        return .object([
-            "agreed": .text(agreed),
-            "examples": .list(
-                examples.map { written in
-                    let said = WithDetails(written, ["on", "where"])
-                    return .object([
-                        "what": .text(said.text), "happened_on": said["on"].map(JSONValue.text),
-                        "where": said["where"].map(JSONValue.text),
-                    ])
-                }),
-            "remedy": .text(remedy), "fix_by": .text(fixBy),
-        ])
+        return { files in
+            let shown = zip(examples, files).map { written, files in
+                let said = WithDetails(written, ["on", "where"])
+                return JSONValue.object([
+                    "what": .text(said.text), "happened_on": said["on"].map(JSONValue.text),
+                    "where": said["where"].map(JSONValue.text),
+                    "attachments": files.isEmpty ? nil : .list(files.map(JSONValue.text)),
+                ])
+            }
+            return JSONValue.object([
+                "agreed": .text(agreed), "examples": .list(shown), "remedy": .text(remedy), "fix_by": .text(fixBy),
+            ]).bytes
+        }
     }
 }
 
@@ -143,12 +160,15 @@ struct ConcernFix: AsyncParsableCommand {
     @Option(help: "What you did, or - for standard input.")
     var text: String?
 
+    @OptionGroup var attached: AttachOptions
+
     func run() async throws {
-        try await options.run { session, contract in
+        try await options.run(with: attached) { session, contract, files in
             let id = try NamedPart.concern(.reportFixed, of: contract).id(concern)
             let text = try TypedWords(console: session.console).text(
                 text, option: "--text", asking: "What did you do to put it right?")
-            let act = ContractAct("POST", "/concerns/\(id)/fix", .object(["text": .text(text)])) { after in
+            let act = ContractAct("POST", "/concerns/\(id)/fix", .object(["text": .text(text)]), files: files) {
+                after in
                 ["Reported. \(Plain.line(after.other.name)) is told, and may confirm it or not."]
             }
             try await options.perform(act, on: contract, session)

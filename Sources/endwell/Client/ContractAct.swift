@@ -29,6 +29,17 @@ struct ActOptions: ParsableArguments {
         }
     }
 
+    /// Runs a command on the contract, when the files that go with it were looked at.
+    func run(
+        with attached: AttachOptions,
+        _ command: (ClientSession, Received.Contract, [AttachedFile]) async throws -> Void
+    ) async throws {
+        try await client.run { session in
+            let files = try attached.files()
+            try await command(session, try await session.contract(named: contract), files)
+        }
+    }
+
     /// Shows, asks and does: the one road of every act. Throws a `Failure` when it was not confirmed.
     func perform(
         _ act: ContractAct, on contract: Received.Contract, _ session: ClientSession
@@ -54,16 +65,22 @@ struct ActOptions: ParsableArguments {
     private func send(
         _ act: ContractAct, _ contract: Received.Contract, promising official: String?, _ session: ClientSession
     ) async throws -> Data {
-        let request = APIClient.Request(
-            act.method, session.path(ofContract: contract.id) + act.path, body: act.body(official),
-            key: key ?? UUID().uuidString.lowercased())
+        let key = key ?? UUID().uuidString.lowercased()
         do {
+            var settled = ContractAct.Settled(officialAt: official)
+            for (index, file) in act.files.enumerated() {
+                // The same command under the same key brings each file once, too.
+                let id = try await session.upload(file, to: contract, under: "\(key)-\(index + 1)")
+                settled.files.append(id)
+            }
+            let request = APIClient.Request(
+                act.method, session.path(ofContract: contract.id) + act.path, body: act.body(settled), key: key)
             return try await session.client.done(request).body
         } catch ClientFault.unreachable(let reason) {
             throw Failure(
                 .unavailable,
                 "\(session.client.address) can’t be reached any more (\(reason)). Nobody knows whether it was done: look with "
-                    + "`endwell contract show \(contract.reference)`, or say it again with --key \(request.key ?? "").")
+                    + "`endwell contract show \(contract.reference)`, or say it again with --key \(key).")
         }
     }
 
@@ -75,7 +92,8 @@ struct ActOptions: ParsableArguments {
             session.console.write(act.check + preview.lines(session.console))
         } else {
             let path = APIClient.base + session.path(ofContract: contract.id) + act.path
-            let body = act.body(nil) ?? Data("null".utf8)
+            let settled = ContractAct.Settled(files: act.files.map(\.path))
+            let body = act.body(settled) ?? Data("null".utf8)
             guard !session.wantsJSON else {
                 let head = JSONValue.object(["method": .text(act.method), "path": .text(path)]).bytes.dropLast()
                 return session.write(json: head + Data(",\"body\":".utf8) + body + Data("}".utf8))
@@ -91,8 +109,10 @@ struct ContractAct {
     var method = "POST"
     /// Where it is sent to, below the contract.
     let path: String
-    /// The body, given the date that the preview promised.
-    var body: (_ officialAt: String?) -> Data? = { _ in nil }
+    /// The body, given what is settled before it is sent.
+    var body: (Settled) -> Data? = { _ in nil }
+    /// What is brought before.
+    var files: [AttachedFile] = []
     /// Asked before it is done; `nil` for what weighs little or can be undone.
     var question: String?
     /// Shown before the question.
@@ -101,17 +121,30 @@ struct ContractAct {
     var preview: PreviewAddress?
     /// What to say when it is done.
     let done: (Received.Contract) -> [String]
+
+    /// What the installation says before an act is sent.
+    struct Settled {
+        /// The date that the preview promised.
+        var officialAt: String?
+        /// The ids of the files that were brought, in their order; their paths where nothing is sent.
+        var files: [String] = []
+    }
 }
 
 extension ContractAct {
-    /// An act whose body is known beforehand.
+    /// An act whose body is known beforehand, but for the ids of the files that go with it.
     init(
-        _ method: String = "POST", _ path: String, _ body: JSONValue? = nil, question: String? = nil,
-        check: [String] = [], preview: PreviewAddress? = nil, done: @escaping (Received.Contract) -> [String]
+        _ method: String = "POST", _ path: String, _ body: JSONValue? = nil, files: [AttachedFile] = [],
+        question: String? = nil, check: [String] = [], preview: PreviewAddress? = nil,
+        done: @escaping (Received.Contract) -> [String]
     ) {
         self.init(
-            method: method, path: path, body: { _ in body?.bytes }, question: question, check: check,
-            preview: preview, done: done)
+            method: method, path: path,
+            body: { settled in
+                guard !files.isEmpty else { return body?.bytes }
+                let ids = JSONValue.list(settled.files.map(JSONValue.text))
+                return (body ?? .object([])).adding("attachments", ids).bytes
+            }, files: files, question: question, check: check, preview: preview, done: done)
     }
 }
 

@@ -52,11 +52,11 @@ struct ContractEnd: AsyncParsableCommand {
             }
             let act = ContractAct(
                 path: "/termination",
-                body: { officialAt in
+                body: { settled in
                     JSONValue.object([
                         "reason": .text(reason), "note": .text(note), "concern": rests.map(JSONValue.text),
                         "end_now": endNow ? .flag(true) : nil, "stop_work_on": stopWorkOn.map(JSONValue.text),
-                        "promised_official_at": officialAt.map(JSONValue.text),
+                        "promised_official_at": settled.officialAt.map(JSONValue.text),
                     ]).bytes
                 },
                 question: "End the contract?", check: check(contract, reason, note, session.console),

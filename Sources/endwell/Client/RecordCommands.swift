@@ -10,18 +10,20 @@ struct ContractMessage: AsyncParsableCommand {
         discussion: """
               endwell contract message EW-7K3Q9D --text "Could we speak today?"
               endwell contract message EW-7K3Q9D --text - < message.txt
+              endwell contract message EW-7K3Q9D --text "The plan." --attach plan.pdf
             """)
 
     @Option(help: "Your words, up to 10000 characters, or - for standard input.")
     var text: String?
 
+    @OptionGroup var attached: AttachOptions
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        try await options.run { session, contract in
+        try await options.run(with: attached) { session, contract, files in
             let text = try TypedWords(console: session.console).text(
                 text, option: "--text", asking: "Your message to \(Plain.line(contract.other.name)).")
-            let act = ContractAct("POST", "/messages", .object(["text": .text(text)])) { after in
+            let act = ContractAct("POST", "/messages", .object(["text": .text(text)]), files: files) { after in
                 ["Sent to \(Plain.line(after.other.name))."]
             }
             try await options.perform(act, on: contract, session)

@@ -10,6 +10,7 @@ struct ContractSubmit: AsyncParsableCommand {
             The client has the review days to accept it or to send it back; silence accepts.
 
               endwell contract submit EW-7K3Q9D 1 --note "It is on the test server."
+              endwell contract submit EW-7K3Q9D 2 --attach drawings.zip
             """)
 
     @OptionGroup var options: ActOptions
@@ -20,12 +21,14 @@ struct ContractSubmit: AsyncParsableCommand {
     @Option(help: "What the client reads with it, or - for standard input.")
     var note: String?
 
+    @OptionGroup var attached: AttachOptions
+
     func run() async throws {
-        try await options.run { session, contract in
+        try await options.run(with: attached) { session, contract, files in
             let id = try NamedPart.deliverable(.submitWork, of: contract).id(deliverable)
             let note = note == "-" ? try InputFile(path: "-").text() : note
             let body = note.map { JSONValue.object(["note": .text($0)]) }
-            let act = ContractAct("POST", "/deliverables/\(id)/submission", body) { after in
+            let act = ContractAct("POST", "/deliverables/\(id)/submission", body, files: files) { after in
                 let until = after.deliverables.first { $0.id == id }?.reviewUntil.map(after.dates.end)
                 return [
                     "Submitted, and \(Plain.line(after.other.name)) is told."
