@@ -3,6 +3,7 @@
 import os
 import random
 
+import httpx
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
@@ -11,6 +12,8 @@ from client import Api
 
 # Most, not all: what isn't there must be tried too.
 REAL = 0.8
+# In so many contracts so many files wait to be asked for and attached; a person may have fifty waiting.
+CONTRACTS_WITH_FILES, FILES_EACH = 8, 3
 # As the description says.
 WAIT_SECONDS_MAX = 60
 # Headers that frame a message belong to HTTP: nonsense in them is refused before the API sees a request.
@@ -23,6 +26,7 @@ class Known:
     def __init__(self):
         self.contracts: list[dict[str, list[str]]] = []
         self.people: list[str] = []
+        self.waiting: dict[str, list[str]] = {}
 
     def read(self, base_url: str, token: str) -> None:
         with Api(base_url) as api:
@@ -34,12 +38,27 @@ class Known:
                     "deliverable": [each["id"] for each in contract["deliverables"]],
                     "concern": [each["id"] for each in contract["concerns"]],
                     "amendment": [amendment["id"]] if amendment else [],
+                    "file": [],
                 })
                 self.people += [contract[party]["id"] for party in ("client", "contractor") if contract[party]["id"]]
+        with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as program:
+            for held in self.contracts[:CONTRACTS_WITH_FILES]:
+                (contract,) = held["contract"]
+                for number in range(FILES_EACH):
+                    files = f"{base_url}/api/v1/contracts/{contract}/files"
+                    made = program.post(files, files={"file": (f"{number}.txt", b"plan")})
+                    held["file"].append(made.raise_for_status().json()["id"])
+                self.waiting[contract] = list(held["file"])
+
+    def attach(self, body, contract: str) -> None:
+        """Names an upload that waits wherever a body attaches some; each is attached once."""
+        for place in [body, *body.get("examples", [])] if isinstance(body, dict) else []:
+            if isinstance(place, dict) and place.get("attachments") and self.waiting.get(contract):
+                place["attachments"] = [self.waiting[contract].pop()]
 
     def fill(self, parameters: dict) -> None:
         """Puts ids of one contract where ids are asked for."""
-        wanted = [name for name in parameters if name in ("contract", "deliverable", "concern", "amendment")]
+        wanted = [name for name in parameters if name in ("contract", "deliverable", "concern", "amendment", "file")]
         able = [held for held in self.contracts if all(held[name] for name in wanted)]
         if wanted and able:
             held = chance.choice(able)
@@ -64,11 +83,18 @@ def before_call(context, case, kwargs):
         case.query["wait"] = "1" if 1 < int(case.query["wait"]) <= WAIT_SECONDS_MAX else case.query["wait"]
     if takes_real_ids(case) and chance.random() < REAL:
         known.fill(case.path_parameters)
+        if is_positive(case, ParameterLocation.BODY):
+            known.attach(case.body, case.path_parameters.get("contract"))
 
 
 def takes_real_ids(case) -> bool:
     """Whether the path is not itself what is tried, nor given by the answer before."""
     if not case.path_parameters or case.meta is None or case.meta.phase.name == TestPhase.STATEFUL:
         return False
-    path = case.meta.components.get(ParameterLocation.PATH)
-    return path is None or path.mode.is_positive
+    return is_positive(case, ParameterLocation.PATH)
+
+
+def is_positive(case, location: ParameterLocation) -> bool:
+    """Whether a part of the request is as the description has it."""
+    part = case.meta.components.get(location)
+    return part is None or part.mode.is_positive
