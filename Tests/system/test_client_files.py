@@ -15,6 +15,10 @@ def attachments(who, contract: str) -> list[list[dict]]:
     return [message["attachments"] for message in who.json("contract", "messages", contract)["data"]]
 
 
+def made_up(identifier: str) -> str:
+    return identifier[:-1] + ("0" if identifier[-1] != "0" else "1")
+
+
 def test_a_message_brings_files_as_they_are(demo, tmp_path):
     anna = caller(demo, "anna")
     contract = reference(anna, "Website")
@@ -31,7 +35,16 @@ def test_a_message_brings_files_as_they_are(demo, tmp_path):
         ('a"b%0Ac.TXT', "text/plain")]
     for file, content in zip(files, contents.values(), strict=True):
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    assert "  [größer “1”.pdf]" in caller(demo, "ben").says("contract", "messages", contract).well()
+    ben = caller(demo, "ben")
+    for file, size in zip(files[:2], ("26.2 MB", "0 bytes"), strict=True):
+        assert f"  [{file['name']}, {size}] {file['id']}\n" in ben.says("contract", "messages", contract).well()
+    saved = tmp_path / "saved"
+    ben.says("contract", "file", contract, files[0]["id"], "--output", saved).well()
+    assert saved.read_bytes() == paths[0].read_bytes() and not list(tmp_path.glob("*.part"))
+    ben.says("contract", "file", contract, files[1]["id"], "--output", saved).badly(73, "there already")
+    ben.says("contract", "file", contract, contract, "--output", tmp_path / "none").badly(64, "is no file’s id")
+    ben.says("contract", "file", contract, made_up(files[1]["id"]), "--output", tmp_path / "none").badly(67)
+    assert saved.read_bytes() == paths[0].read_bytes() and not list(tmp_path.glob("none*"))
 
 
 def test_work_concerns_and_fixes_bring_files(demo, tmp_path):
@@ -59,7 +72,15 @@ def test_work_concerns_and_fixes_bring_files(demo, tmp_path):
 
     ben.says("contract", "concern", "fix", contract, concern["id"], "--text", "Done.", "--attach", tmp_path / "parcel").well()
     fixed = next(each for each in anna.json("contract", "show", contract)["concerns"] if each["id"] == concern["id"])
-    assert fixed["state"] == "fixed" and "parcel" in json.dumps(fixed)
+    assert fixed["state"] == "fixed"
+    shown = re.sub(r"\s+", " ", anna.says("contract", "show", contract).well())
+    parcel = fixed["history"][-1]["attachments"][0]
+    for place, name, file in [
+        (f"deliverable {work}", "plan, 4 bytes", submitted["attachments"][0]),
+        ("concern 1", "proof, 5 bytes", concern["examples"][1]["attachments"][1]),
+        ("the fix of concern 1", "parcel, 6 bytes", parcel),
+    ]:
+        assert f"{place} {name} {file['id']}" in shown
 
 
 def test_what_cannot_be_attached_is_named_and_nothing_is_sent(demo, tmp_path):

@@ -117,6 +117,8 @@ public enum Received {
         public let id: String
         /// Its name, unless it was erased.
         public let name: String?
+        /// How many bytes, unless it was erased.
+        public let bytes: Int?
     }
 
     /// An event of the log.

@@ -80,6 +80,8 @@ extension Received {
         public let state: String?
         /// While it is submitted: silence until then accepts it.
         public let reviewUntil: Moment?
+        /// The files that were submitted; in an amendment's list they are not said.
+        public let attachments: [File]?
     }
 
     /// A formal complaint.
@@ -100,6 +102,14 @@ extension Received {
         public let failed: Bool
         /// What the other said.
         public let answer: Answer?
+        /// What became of it, oldest first.
+        public let history: [Step]
+
+        /// A step on its way.
+        public struct Step: Decodable, Sendable {
+            /// What came with it.
+            public let attachments: [File]
+        }
 
         /// One example.
         public struct Example: Decodable, Sendable {
@@ -107,6 +117,8 @@ extension Received {
             public let what, `where`: String?
             /// On which day.
             public let happenedOn: String?
+            /// What shows it.
+            public let attachments: [File]
         }
 
         /// The answer.

@@ -27,7 +27,7 @@ struct ContractGroup: AsyncParsableCommand {
             ContractSendBack.self, ConcernGroup.self, ContractAmend.self, ContractAcceptAmendment.self,
             ContractRejectAmendment.self, ContractWithdrawAmendment.self, ContractEnd.self, ContractKeep.self,
             ContractAgree.self, ContractReply.self, ContractStopWork.self, ContractReview.self,
-            ContractReplyToReview.self, ContractRehire.self, ContractLog.self, ContractEvidence.self,
+            ContractReplyToReview.self, ContractRehire.self, ContractFile.self, ContractLog.self, ContractEvidence.self,
         ])
 }
 

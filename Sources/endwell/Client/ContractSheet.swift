@@ -9,7 +9,7 @@ struct ContractSheet {
 
     var lines: [String] {
         let parts = [
-            head, link, agreement, periods, deliverables, concerns, amendment, ending, comingUp, reviews, acts,
+            head, link, agreement, periods, deliverables, concerns, files, amendment, ending, comingUp, reviews, acts,
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
@@ -93,6 +93,10 @@ struct ContractSheet {
                     ("  puts it right", concern.remedy ?? Words.erased), ("  answer", answer),
                 ]
             })
+    }
+
+    private var files: [String] {
+        labelled("Files", contract.files.map { (label: $0.place, text: "\($0.file.words)\n\($0.file.id)") })
     }
 
     private var amendment: [String] {

@@ -35,7 +35,10 @@ struct ContractMessage: AsyncParsableCommand {
 struct ContractMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Read the conversation, the newest message last.",
-        discussion: "It only looks: nothing is marked as read. With --json the newest is first, as the API has it.")
+        discussion: """
+            It only looks: nothing is marked as read. Below a message stand its files, with the ids by which `endwell \
+            contract file` saves them. With --json the newest message is first, as the API has it.
+            """)
 
     @Argument(help: "The contract: its reference, such as EW-7K3Q9D, or its id.")
     var contract: String
@@ -51,7 +54,7 @@ struct ContractMessages: AsyncParsableCommand {
                 guard !messages.isEmpty else { return ["There are no messages here."] }
                 return messages.reversed().flatMap { message -> [String] in
                     let who = message.by == contract.role ? "You" : Plain.line(contract.other.name)
-                    let files = message.attachments.map { "[\(Plain.line($0.name ?? "an erased file"))]" }
+                    let files = message.attachments.map { "[\($0.words)] \($0.id)" }
                     let text = Plain.text(message.text ?? Words.erased).split(
                         separator: "\n", omittingEmptySubsequences: false)
                     return [session.console.strong("\(who), \(contract.dates.moment(message.at))")]
@@ -127,24 +130,8 @@ struct ContractEvidence: AsyncParsableCommand {
             let path =
                 session.path(ofContract: try await session.id(ofContract: contract)) + "/evidence"
                 + (withoutFiles ? "?files=false" : "")
-            let part = "\(output).part"
-            guard !FileManager.default.fileExists(atPath: output) else {
-                throw Failure(.cannotCreate, "\(output) is there already; name another file.")
-            }
-            let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else {
-                throw Failure(.cannotCreate, "\(part) can’t be written: \(String(cString: strerror(errno)))")
-            }
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            do {
+            try await NewFile(path: output).write { file in
                 try await session.client.download(path, into: file, bytesMax: EvidenceLimits.bundleBytesMax)
-                guard fsync(descriptor) == 0, link(part, output) == 0 else {
-                    throw Failure(.cannotCreate, "\(output) can’t be written: \(String(cString: strerror(errno)))")
-                }
-                unlink(part)
-            } catch {
-                unlink(part)
-                throw error
             }
             session.console.tell(["Saved. `endwell verify \(output)` checks it, without any installation."])
         }
