@@ -16,6 +16,10 @@ from client import BASE, Answer, Api
 # Seeds the places of the cuts: the same ones in each run.
 SEED = 20261123
 CUTS_IN_A_ROW_MAX = 3
+# Of so many messages one brings a file.
+MESSAGES_TO_A_FILE = 7
+# As the API says in `too_many_uploads`.
+WAITING_UPLOADS_MAX = 50
 
 OFFER = {
     "role": "client", "counterparty_email": "ben@example.org", "scope": "What we talked about.",
@@ -37,8 +41,8 @@ class Cuttable:
     token: str
     chance: random.Random
 
-    def act_once(self, method: str, path: str, body: dict) -> Answer:
-        """Repeats the same request, cut at chance's places, until it is answered."""
+    def act_once(self, method: str, path: str, body: dict | bytes) -> Answer:
+        """Sends a body as JSON, or a form that brings a file as it is. Repeats the same request, cut at chance's places, until it is answered."""
         request = self._request(method, path, body)
         for _ in range(self.chance.randint(1, CUTS_IN_A_ROW_MAX)):
             self._cut(request)
@@ -49,11 +53,13 @@ class Cuttable:
                 return answer
             assert "retry-after" in answer.headers, answer
 
-    def _request(self, method: str, path: str, body: dict) -> bytes:
-        content = json.dumps(body).encode()
+    def _request(self, method: str, path: str, body: dict | bytes) -> bytes:
+        is_form = isinstance(body, bytes)
+        content = body if is_form else json.dumps(body).encode()
+        kind = "multipart/form-data; boundary=x" if is_form else "application/json"
         head = [
             f"{method} {BASE}{path} HTTP/1.1", f"Host: {urlsplit(self.base_url).netloc}",
-            f"Authorization: Bearer {self.token}", "Content-Type: application/json", f"Content-Length: {len(content)}",
+            f"Authorization: Bearer {self.token}", f"Content-Type: {kind}", f"Content-Length: {len(content)}",
             f"Idempotency-Key: {uuid.UUID(int=self.chance.getrandbits(128))}", "Connection: close",
         ]
         return "\r\n".join([*head, "", ""]).encode() + content
@@ -99,6 +105,12 @@ def _act(number: int) -> tuple[str, str, str, dict]:
     return "message_sent.1", "POST", "/messages", {"text": f"Message {number}"}
 
 
+def _form(number: int) -> bytes:
+    """A form that brings a file, as long as its number in thousands."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{number}.bin"\r\n\r\n'
+    return head.encode() + random.Random(number).randbytes(number * 1_000) + b"\r\n--x--\r\n"
+
+
 @pytest.mark.timeout(1_800)
 def test_a_cut_connection_acts_once(demo, api, request):
     """Each act is there exactly once, however often its connection was cut. `--cuts` says how many acts are tried."""
@@ -115,13 +127,25 @@ def test_a_cut_connection_acts_once(demo, api, request):
     assert accepted.status == 200, accepted
     acts = [_act(number) for number in range(tries - len(titles))]
     acts.append(("notice_given.1", "POST", "/termination", {"reason": "other", "note": "We stop here."}))
-    for _, method, path, body in acts:
-        answer = cuttable.act_once(method, f"/contracts/{contracts[0]}{path}", body)
+    contract, brought = f"/contracts/{contracts[0]}", []
+    for number, (_, method, path, body) in enumerate(acts):
+        if path == "/messages" and number % MESSAGES_TO_A_FILE == 1:
+            uploaded = cuttable.act_once("POST", f"{contract}/files", _form(number))
+            assert (uploaded.status, uploaded.json["bytes"]) == (201, number * 1_000), uploaded
+            brought.append(uploaded.json)
+            body["attachments"] = [uploaded.json["id"]]
+        answer = cuttable.act_once(method, f"{contract}{path}", body)
         assert answer.status == 200, answer
-    happened = [event["kind"] for event in _pages(api, client.token, f"/contracts/{contracts[0]}/events")]
+    happened = [event["kind"] for event in _pages(api, client.token, f"{contract}/events")]
     assert happened == ["offered.1", "offer_accepted.1", *(kind for kind, *_ in acts)]
     offered = [row["title"] for row in _pages(api, client.token, "/contracts?q=Offer") if row["title"] in titles]
     assert sorted(offered) == sorted(titles) and len(set(contracts)) == len(titles)
+    messages = reversed(_pages(api, client.token, f"{contract}/messages"))
+    assert [file for message in messages for file in message["attachments"]] == brought != []
+    # Nothing was uploaded besides: all places are free.
+    more = [cuttable.act_once("POST", f"{contract}/files", _form(0)) for _ in range(WAITING_UPLOADS_MAX + 1)]
+    assert [answer.status for answer in more] == [201] * WAITING_UPLOADS_MAX + [409]
+    assert more[-1].code == "too_many_uploads"
 
 
 def test_a_key_belongs_to_one_request(demo, api):
