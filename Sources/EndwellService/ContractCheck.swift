@@ -37,6 +37,10 @@ struct ContractCheck {
     /// The hash that the next event's rests on; `nil` after a gap.
     private var lastHash: Data? = RecordDigest.genesis
     private var people = ByParty<PersonID?>(client: nil, contractor: nil)
+    private var news = ByParty<NewsCheck?>(client: nil, contractor: nil)
+    private var newsDifferences: [RecordDifference] = []
+    /// The latest of each party's words about further offers that must have been kept.
+    private(set) var words = ByParty<HiringWord?>(client: nil, contractor: nil)
     private var published: [PublishedReview] = []
 
     init(id: ContractID, snapshot: any Snapshot) {
@@ -53,8 +57,6 @@ struct ContractCheck {
             findings.isOlder = stored.isOlder
             try checkLog(upTo: stored.version)
             if lastNumber != stored.version || (lastHash != nil && lastHash != stored.hash) { note(.latestEvent) }
-            try checkContents(
-                Party.allCases.compactMap { stored.sealed[$0]?.text }.map { (event: nil, prose: $0, isFile: false) })
             if var contract = replayed, isReplayable {
                 checkState(stored, is: contract)
                 for party in Party.allCases where stored.sealed[party] != nil && !contract.maySeal {
@@ -62,7 +64,10 @@ struct ContractCheck {
                 }
                 contract.sealed = stored.sealed
                 try checkDerived(from: contract, stored)
+                try checkTold()
             }
+            try checkContents(
+                Party.allCases.compactMap { stored.sealed[$0]?.text }.map { (event: nil, prose: $0, isFile: false) })
         } catch StoreFault.corrupt(let what) {
             note(.damaged(what))
         }
@@ -79,7 +84,7 @@ struct ContractCheck {
         while case let page = try snapshot.events(of: id, after: lastNumber, limit: Self.eventsAtOnce), !page.isEmpty {
             var referred: [(event: Int?, prose: Prose, isFile: Bool)] = []
             for event in page {
-                guard let happened = check(event) else { continue }
+                guard let happened = try check(event) else { continue }
                 let files = Set(happened.event.files)
                 referred += happened.event.prose.map { (event: event.number, prose: $0, isFile: files.contains($0)) }
             }
@@ -95,7 +100,7 @@ struct ContractCheck {
     }
 
     /// Checks an event's place in the chain, and takes it in.
-    private mutating func check(_ event: StoredEvent) -> DatedEvent? {
+    private mutating func check(_ event: StoredEvent) throws -> DatedEvent? {
         if event.number != lastNumber + 1 {
             isReplayable = false
             note(.eventMissing, event: lastNumber + 1)
@@ -111,17 +116,21 @@ struct ContractCheck {
             return nil
         }
         if numbered.number != event.number || numbered.contract != id { note(.eventMisplaced, event: event.number) }
-        take(numbered.dated, number: event.number)
+        try take(numbered.dated, number: event.number)
         return numbered.dated
     }
 
-    private mutating func take(_ happened: DatedEvent, number: Int) {
+    private mutating func take(_ happened: DatedEvent, number: Int) throws {
         guard isReplayable else { return }
         guard var contract = replayed else {
             replayed = try? Contract(id: id, replaying: [happened])
-            if replayed == nil {
+            guard let offered = replayed else {
                 isReplayable = false
-                note(.noOffer, event: number)
+                return note(.noOffer, event: number)
+            }
+            for party in Party.allCases {
+                let offerer = party == offered.offerer ? nil : people[offered.offerer]
+                news[party] = people[party].map { NewsCheck(of: id, for: $0, offerer: offerer) }
             }
             return
         }
@@ -131,19 +140,56 @@ struct ContractCheck {
         contract.apply(happened)
         published += contract.published(by: happened, people, isOffererConfirmed: false)
         replayed = contract
+        try expectNews(of: happened, number: number, contract)
+        // Of what the offerer says nothing follows until the recipient is known, and when that was is no event.
+        if contract.phase.name == .offered, happened.actor.party == contract.offerer { return }
+        for word in contract.hiringWords(following: happened, people) {
+            words[people.client == word.to ? .client : .contractor] = word
+        }
+    }
+
+    /// Looks for what each party was told of an event. While an offer is open, its recipient may not have been known.
+    private mutating func expectNews(of happened: DatedEvent, number: Int, _ contract: Contract) throws {
+        let actor = happened.actor.party.flatMap { people[$0] }
+        for party in happened.told {
+            let isCertain = contract.phase.name != .offered || party == contract.offerer
+            guard var told = news[party] else { continue }
+            let isWhole = try told.expect(happened, by: actor, isCertain: isCertain, in: snapshot)
+            news[party] = told
+            if !isWhole { noteNews(of: party, event: number) }
+        }
+    }
+
+    /// A party's news are told of once, after what they may rest on.
+    private mutating func noteNews(of party: Party, event: Int? = nil) {
+        guard let person = people[party] else { return }
+        newsDifferences.append(RecordDifference(contract: id, event: event, .news(person)))
+        news[party] = nil
+    }
+
+    private mutating func checkTold() throws {
+        for party in Party.allCases {
+            guard var told = news[party] else { continue }
+            if try told.isDone(in: snapshot) == false { noteNews(of: party) }
+        }
+        findings.differences += newsDifferences
+        for person in try snapshot.peopleTold(of: id) where person != people.client && person != people.contractor {
+            note(.news(person))
+        }
     }
 
     // MARK: Texts and files
 
     private mutating func checkContents(_ referred: [(event: Int?, prose: Prose, isFile: Bool)]) throws {
-        let found = try snapshot.contents(referred.map(\.prose.id))
+        let found = try snapshot.keptContents(referred.map(\.prose.id))
         let uses = try snapshot.digests(ofFiles: referred.filter(\.isFile).map(\.prose.id))
         for (event, prose, isFile) in referred {
             findings.contents += 1
-            guard let content = found[prose.id] else {
+            guard let (content, contract) = found[prose.id] else {
                 note(.contentMissing(prose.id), event: event)
                 continue
             }
+            if contract != id { note(.contentMisplaced(prose.id), event: event) }
             guard content.salt != nil || content.text != nil else {
                 findings.erased += 1
                 continue
@@ -164,13 +210,13 @@ struct ContractCheck {
     }
 
     /// What profiles show, compared with what was revealed while the log was read.
-    mutating func checkPublished() throws {
+    mutating func checkPublished(offerer: Party) throws {
         func withoutConfirmation(_ reviews: [PublishedReview]) -> Set<PublishedReview> {
-            // Whether the author's address was proved then is no event of the contract.
+            // Whether the offerer's address was proved then is no event of the contract.
             Set(
                 reviews.map { review in
                     var review = review
-                    review.isConfirmed = false
+                    if review.authorParty == offerer { review.isConfirmed = false }
                     return review
                 })
         }

@@ -34,9 +34,11 @@ public struct RecordDifference: Hashable, Sendable {
         case contentMissing(ContentID)
         /// A text is not the one that the event was made with.
         case contentChanged(ContentID)
-        /// An attachment is not there or has other bytes.
+        /// A text lies with another contract, whose parties it would be handed out to.
+        case contentMisplaced(ContentID)
+        /// An attachment, or a file that waits to be one, is not there or has other bytes.
         case fileDamaged(ContentID, sha256: String)
-        /// It is not noted which bytes an attachment uses, so that they may be removed.
+        /// It is not noted which bytes an attachment uses, so that they may be removed, or noted of what is none.
         case fileUse(ContentID)
         /// The stored state can't be read.
         case stateUnreadable
@@ -48,20 +50,34 @@ public struct RecordDifference: Hashable, Sendable {
         case membership(Party)
         /// These columns of a party's list row are not what the events add up to.
         case row(Party, [String])
+        /// A party does not find the contract by the words of its title, the other's name and its reference alone.
+        case searchWords(Party)
+        /// A party has read further than there is.
+        case readMark(Party)
         /// A deadline has no row, or its row another instant.
         case deadlineMissing(Deadline.Kind)
         /// A row is of no deadline.
         case deadlineStray(Deadline.Kind)
+        /// A row wakes the clock at another instant than that of its reminder or its deadline.
+        case deadlineWake(Deadline.Kind)
         /// A review is under seal where none may be.
         case sealedReview(Party)
         /// What profiles show of the contract's reviews is not what was revealed.
         case publishedReviews
+        /// What a person was told is not what happened: it lacks something, or has what did not happen.
+        case news(PersonID)
+        /// Whether one person may make offers to another is not what was said or followed last (R11).
+        case hiringWord(from: PersonID, to: PersonID)
+        /// Somebody is missing among a person's people, or one of them without an offer or contract.
+        case acquaintance(PersonID, with: PersonID)
         /// What a person is shown of changes is not what happened: it lacks an event, or has it twice or out of order.
         case changes(PersonID)
         /// A profile's number.
         case figure(PersonID, Figure, stored: Int, rebuilt: Int)
         /// A number of the installation.
         case counter(String, stored: Int, rebuilt: Int)
+        /// A row of that table is of a contract that is not there.
+        case stray(String)
         /// The store can't read a row.
         case damaged(String)
     }
@@ -86,8 +102,9 @@ extension RecordDifference.What {
         case .latestEvent: "the stored number or hash of the latest event is not the log's"
         case .contentMissing(let id): "content \(id) is missing"
         case .contentChanged(let id): "content \(id) is not what the event was made with"
+        case .contentMisplaced(let id): "content \(id) lies with another contract"
         case .fileDamaged(let id, let digest): "the file of content \(id) is missing or damaged (SHA-256 \(digest))"
-        case .fileUse(let id): "the bytes of the file of content \(id) are not noted as in use"
+        case .fileUse(let id): "the bytes that content \(id) uses as a file are not noted as they are"
         case .stateUnreadable: "the stored state can't be read"
         case .state(let parts): "the stored state differs from the events in \(parts.joined(separator: ", "))"
         case .people: "the stored parties are not those that signed"
@@ -96,8 +113,18 @@ extension RecordDifference.What {
             "the list row of the \(party.rawValue) differs from the events in \(parts.joined(separator: ", "))"
         case .deadlineMissing(let kind): "the row of the deadline \(kind.rawValue) is missing or differs"
         case .deadlineStray(let kind): "there is a row of a deadline \(kind.rawValue) that does not stand"
+        case .deadlineWake(let kind): "the row of the deadline \(kind.rawValue) wakes the clock at another instant"
+        case .searchWords(let party):
+            "the \(party.rawValue) does not find it by the words of its title, the other's name and its reference alone"
+        case .readMark(let party): "the \(party.rawValue) has read further than there is"
         case .sealedReview(let party): "a review of the \(party.rawValue) is under seal, where none can be"
         case .publishedReviews: "the reviews on profiles are not those that were revealed"
+        case .news(let person): "what person \(person) was told is not what happened"
+        case .hiringWord(let from, let to):
+            "whether person \(from) may make offers to person \(to) is not what was said, or followed, last"
+        case .acquaintance(let person, let other):
+            "person \(other) is among the people of person \(person) without an offer or contract, or missing there"
+        case .stray(let table): "a row of \(table) is of a contract that is not there"
         case .changes(let person): "the changes that person \(person) is shown are not the events"
         case .figure(let person, let figure, let stored, let rebuilt):
             "person \(person) has \(figure.rawValue) \(stored), where the events add up to \(rebuilt)"

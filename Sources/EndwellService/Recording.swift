@@ -33,7 +33,7 @@ struct Recording {
             searched: searched,
             news: happened.flatMap { newsItems(of: $0, people) },
             figures: figuresAdded(by: happened, after: after, people),
-            words: happened.flatMap { hiringWords(following: $0, after, people) },
+            words: happened.flatMap { after.hiringWords(following: $0, people) },
             published: publishedReviews(in: happened, people, names))
     }
 
@@ -87,32 +87,6 @@ struct Recording {
             contract.apply(dated)
         }
         return figures
-    }
-
-    /// What follows for further offers: what was said, and the no that an early end brings (R11).
-    private func hiringWords(
-        following dated: DatedEvent, _ after: Contract, _ people: ByParty<PersonID?>
-    ) -> [HiringWord] {
-        func word(of party: Party, open: Bool) -> HiringWord? {
-            guard let from = people[party.other], let to = people[party] else { return nil }
-            return HiringWord(from: from, to: to, open: open, at: dated.at)
-        }
-        switch dated.event {
-        case .opennessSaid(let said):
-            return dated.actor.party.flatMap { word(of: $0, open: said.open) }.map { [$0] } ?? []
-        case .offerAccepted:
-            // What was said while the recipient was unknown takes effect now that both are known.
-            return Party.allCases.compactMap { party in after.openness[party].flatMap { word(of: party, open: $0) } }
-        case .contractEnded:
-            return after.endedEarlyBy.flatMap { word(of: $0.other, open: false) }.map { [$0] } ?? []
-        case .offered, .offerRejected, .offerWithdrawn, .offerLapsed, .messageSent, .amendmentProposed,
-            .amendmentAccepted, .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workSubmitted,
-            .workAccepted, .workSentBack, .concernRaised, .concernAnswered, .concernUnanswered, .concernLapsed,
-            .fixReported, .fixConfirmed, .fixRejected, .concernWithdrawn, .noticeGiven, .noticeWithdrawn,
-            .noticeReplied, .endAgreed, .stopWorkSet, .idleWindowOpened, .contractKept, .reviewSealed,
-            .reviewsRevealed, .reviewReplied:
-            return []
-        }
     }
 
     /// What a reveal publishes, counted at the reveal itself and not at the end of a late run of the clock.

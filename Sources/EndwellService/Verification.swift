@@ -2,6 +2,12 @@ import EndwellCore
 
 /// Checks everything that is kept against the log: what `endwell verify` does (R15).
 ///
+/// Not in any log, and so taken as they are: accounts, sessions, tokens and the installation's settings; answers and keys
+/// kept for programs that ask again; uploads, of which only the bytes are checked; how far a party has read, which is
+/// only held to be within the log; reviews under seal, of which text, digest and phase are checked; since when two know
+/// each other and who has claimed an offer, while it is open; whether an author's address was proved; and reminders, of
+/// which the rows that are there must have their form.
+///
 /// It reads one contract at a time, a bounded number of events at once. Figures and counts are compared at the end, so
 /// nobody may act meanwhile.
 public struct Verification: Sendable {
@@ -34,7 +40,12 @@ public struct Verification: Sendable {
         }
         report.add(try await differences(from: totals))
         try await checkFeeds(of: totals, &report)
-        return report
+        try await checkUploads(&report)
+        return try await store.read { [report] snapshot in
+            var check = InstallationCheck(snapshot: snapshot, report: report)
+            try check.run()
+            return check.report
+        }
     }
 
     private func findings(on id: ContractID) async throws -> ContractFindings {
@@ -54,7 +65,9 @@ public struct Verification: Sendable {
 
     private func differences(from totals: RecordTotals) async throws -> [RecordDifference] {
         let counted = try await store.read { try $0.installationFigures() }
-        var differences = totals.counts.sorted { $0.key < $1.key }.compactMap { name, rebuilt -> RecordDifference? in
+        var counts = totals.counts
+        counts["accounts"] = try await accounts()
+        var differences = counts.sorted { $0.key < $1.key }.compactMap { name, rebuilt -> RecordDifference? in
             let stored = counted[name] ?? 0
             return stored == rebuilt
                 ? nil : RecordDifference(contract: nil, .counter(name, stored: stored, rebuilt: rebuilt))
@@ -70,6 +83,30 @@ public struct Verification: Sendable {
             }
         }
         return differences
+    }
+
+    private func accounts() async throws -> Int {
+        var (count, last) = (0, ListCursor?.none)
+        while true {
+            let page = try await store.read { [last] in try $0.accounts(after: last, limit: Self.contractsAtOnce) }
+            guard let end = page.last else { return count }
+            (count, last) = (count + page.count, ListCursor(at: end.createdAt, id: end.id.uuid))
+        }
+    }
+
+    /// The bytes of files that wait to be attached must be there, too.
+    private func checkUploads(_ report: inout VerificationReport) async throws {
+        var last: ContentID?
+        while true {
+            let page = try await store.read { [last] in try $0.waitingUploads(after: last, limit: Self.contractsAtOnce)
+            }
+            guard let end = page.last else { return }
+            for upload in page where try await !files.isIntact(sha256: upload.file.sha256) {
+                let what = RecordDifference.What.fileDamaged(upload.id, sha256: upload.file.sha256)
+                report.add([RecordDifference(contract: upload.contract, what)])
+            }
+            last = end.id
+        }
     }
 
     private func checkFeeds(of totals: RecordTotals, _ report: inout VerificationReport) async throws {

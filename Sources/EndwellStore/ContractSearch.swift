@@ -44,17 +44,13 @@ extension SQLTransaction {
 
     func insertSearchWords(of stored: StoredContract, _ searched: SearchedWords, for party: Party) throws {
         guard let person = stored.people[party] else { return }
-        let title = SearchWord.words(of: searched.title).union(SearchWord.words(ofReference: searched.reference))
-        let name = SearchWord.words(of: searched.names[party.other])
-        for (words, isName) in [(title, false), (name, true)] {
-            for word in words {
-                try connection.execute(
-                    "INSERT INTO search_words (person_id, word, contract_id, party, is_name) VALUES (?, ?, ?, ?, ?)",
-                    [
-                        SQLValue(person), .blob(word.first), SQLValue(stored.contract.id), SQLValue(party),
-                        SQLValue(isName),
-                    ])
-            }
+        for found in searched.words(for: party) {
+            try connection.execute(
+                "INSERT INTO search_words (person_id, word, contract_id, party, is_name) VALUES (?, ?, ?, ?, ?)",
+                [
+                    SQLValue(person), .blob(found.word), SQLValue(stored.contract.id), SQLValue(party),
+                    SQLValue(found.isName),
+                ])
         }
     }
 
@@ -77,5 +73,22 @@ extension SQLTransaction {
         try connection.execute(
             "UPDATE memberships SET other_name = ? WHERE other_id = ? AND other_name = ?",
             [SQLValue(new)] + arguments)
+    }
+}
+
+/// A word by which a contract is found.
+struct FoundBy: Hashable {
+    let word: Data
+    /// Whether it is of the other's name, which may change by itself.
+    let isName: Bool
+}
+
+extension SearchedWords {
+    /// The words by which a party finds the contract: those of the title, the reference and the other's name.
+    func words(for party: Party) -> Set<FoundBy> {
+        let own = SearchWord.words(of: title).union(SearchWord.words(ofReference: reference))
+        let name = SearchWord.words(of: names[party.other])
+        return Set(
+            own.map { FoundBy(word: $0.first, isName: false) } + name.map { FoundBy(word: $0.first, isName: true) })
     }
 }

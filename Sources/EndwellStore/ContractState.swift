@@ -44,14 +44,16 @@ extension SQLTransaction {
         guard
             let row = try connection.row(
                 """
-                SELECT client_id, contractor_id, hash, phase, version, reference, state_format, state
+                SELECT client_id, contractor_id, hash, phase, version, reference, email_key, is_unclaimed,
+                    state_format, state
                 FROM contracts WHERE id = ?
                 """, [SQLValue(id)])
         else { return nil }
-        let format: Int = try row[6]
+        let format: Int = try row[8]
         return StoredState(
-            contract: ContractState.contract(in: try row[7], format: format), isOlder: format < ContractState.format,
-            version: try row[4], phase: try row[3], reference: try row[5], hash: try row[2],
+            contract: ContractState.contract(in: try row[9], format: format), isOlder: format < ContractState.format,
+            version: try row[4], phase: try row[3], reference: try row[5], emailKey: try row[6],
+            isUnclaimed: try row[7], hash: try row[2],
             people: ByParty(client: try row[0], contractor: try row[1]), sealed: try sealedReviews(of: id))
     }
 }

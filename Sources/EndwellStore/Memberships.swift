@@ -60,11 +60,16 @@ extension SQLTransaction {
             ])
     }
 
-    func rows(of id: ContractID) throws -> [(person: PersonID, row: ContractRow)] {
+    func rows(of id: ContractID) throws -> [(person: PersonID, tab: ContractFilter.Tab, row: ContractRow)] {
         try connection.rows(
-            "SELECT \(ContractRow.columns), person_id FROM memberships AS m WHERE contract_id = ? ORDER BY party",
+            "SELECT \(ContractRow.columns), person_id, tab FROM memberships AS m WHERE contract_id = ? ORDER BY party",
             [SQLValue(id)]
-        ).map { row in (person: try row[ContractRow.columnCount], row: try ContractRow(row)) }
+        ).map { row in
+            (
+                person: try row[ContractRow.columnCount], tab: try row[ContractRow.columnCount + 1],
+                row: try ContractRow(row)
+            )
+        }
     }
 }
 

@@ -15,6 +15,7 @@ public enum Migrations {
         Migration(number: 8, name: "uploads and the use of files", statements: uploads) { connection in
             try FileUseBackfill(connection: connection).run()
         },
+        Migration(number: 9, name: "news of a contract, contracts of two people", statements: checks),
     ]
 
     private static let contracts = [
@@ -242,6 +243,12 @@ public enum Migrations {
             PRIMARY KEY (contract_id, party)
         )
         """,
+    ]
+
+    private static let checks = [
+        "CREATE INDEX news_by_contract ON news (contract_id, person_id, id)",
+        "DROP INDEX memberships_by_other",
+        "CREATE INDEX memberships_by_other ON memberships (other_id, person_id, contract_id)",
     ]
 
     private static let accessTokens = [

@@ -20,14 +20,9 @@ extension SQLTransaction {
     func news(of person: PersonID, before id: Int64?, limit: Int) throws -> [NewsItem] {
         try connection.rows(
             """
-            SELECT id, person_id, contract_id, kind, actor_id, at, deadline, is_read FROM news
-            WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+            SELECT \(NewsItem.columns) FROM news WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?
             """, [SQLValue(person), SQLValue(id ?? .max), SQLValue(limit)]
-        ).map { row in
-            NewsItem(
-                id: try row[0], person: try row[1], contract: try row[2], kind: try row[3], actor: try row[4],
-                at: try row[5], deadline: try row[6], isRead: try row[7])
-        }
+        ).map(NewsItem.init)
     }
 
     func unreadNews(of person: PersonID, limit: Int) throws -> Int {
@@ -54,5 +49,16 @@ extension SQLTransaction {
             ON CONFLICT (contract_id, party) DO UPDATE SET number = excluded.number, at = excluded.at
             WHERE excluded.number > read_marks.number
             """, [SQLValue(id), SQLValue(party), SQLValue(number), SQLValue(now)])
+    }
+}
+
+extension NewsItem {
+    /// The columns that the initialiser reads, in its order.
+    static let columns = "id, person_id, contract_id, kind, actor_id, at, deadline, is_read"
+
+    init(_ row: SQLRow) throws {
+        self.init(
+            id: try row[0], person: try row[1], contract: try row[2], kind: try row[3], actor: try row[4],
+            at: try row[5], deadline: try row[6], isRead: try row[7])
     }
 }

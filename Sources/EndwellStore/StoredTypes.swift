@@ -1,5 +1,5 @@
 public import EndwellCore
-import EndwellService
+public import EndwellService
 import Foundation
 
 extension Identifier: SQLConvertible {
@@ -46,6 +46,7 @@ extension Deadline.Kind: SQLNamed {}
 extension Deadline.Loser: SQLNamed {}
 extension Figure: SQLNamed {}
 extension Scope: SQLNamed {}
+extension ContractFilter.Tab: SQLNamed {}
 
 extension ListCursor {
     /// The end at which lists begin that show the newest first: every row comes after it.

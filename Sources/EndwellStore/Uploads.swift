@@ -32,6 +32,13 @@ extension SQLTransaction {
             [SQLValue(instant), SQLValue(limit)])
     }
 
+    func waitingUploads(after id: ContentID?, limit: Int) throws -> [Upload] {
+        try connection.rows(
+            "SELECT \(Upload.columns) FROM uploads WHERE id > ? ORDER BY id LIMIT ?",
+            [.text(id?.text ?? ""), SQLValue(limit)]
+        ).map(Upload.init)
+    }
+
     // MARK: Bytes in use
 
     /// Notes that a file's bytes are in use; whoever uploaded it waits no more.

@@ -50,6 +50,17 @@ import Testing
         try await write(in: world, about: id)
         try await readLists(of: world)
         try await readRest(of: world, about: id)
+        #expect(try await Verification(store: world.store, files: MemoryFiles()).run().contracts > 50)
+        try await verify(world, about: id)
+    }
+
+    private func verify(_ world: StoreWorld, about id: ContractID) async throws {
+        try await world.read { snapshot in
+            let (alice, bob) = (world.alice.id, world.bob.id)
+            _ = try snapshot.keptWord(from: alice, to: bob)
+            _ = try snapshot.contracts(of: alice, with: bob, changedSince: StoreWorld.start, after: nil, limit: 3)
+            _ = try snapshot.fileUses(after: nil, limit: 3)
+        }
     }
 
     private func write(in world: StoreWorld, about id: ContractID) async throws {

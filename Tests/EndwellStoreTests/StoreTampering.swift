@@ -10,9 +10,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     let change: @Sendable (VerifiedLife) async throws -> Void
     let expected: @Sendable (VerifiedLife) -> RecordDifference
 
-    static let all = log + contents + derived
+    static let all = log + contents + derived + seen + people + news
 
-    private init(
+    init(
         _ what: String, _ change: @escaping @Sendable (VerifiedLife) async throws -> Void,
         tells expected: @escaping @Sendable (VerifiedLife) -> RecordDifference
     ) {
@@ -21,7 +21,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         self.expected = expected
     }
 
-    private init(
+    init(
         _ what: String, sql: String, tells expected: @escaping @Sendable (VerifiedLife) -> RecordDifference
     ) {
         self.init(what, { try await $0.world.tamper(sql) }, tells: expected)

@@ -103,6 +103,7 @@ struct VerifiedLife: Sendable {
             ids.append(id)
         }
         (sealed, revealed, sealedText) = (ids[0], ids[1], reviews[0])
+        try await world.act(.client, on: sealed, at: StoreWorld.start.days(5)) { _, _ in .sayWhetherOpen(false) }
     }
 
     func verify() async throws -> VerificationReport {
