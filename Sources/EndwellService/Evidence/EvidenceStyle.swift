@@ -74,6 +74,7 @@ enum EvidenceStyle {
           .when, .what, dt { break-after: avoid }
           .code { break-before: avoid }
           dd, .what { orphans: 3; widows: 3 }
+          section:last-child p { break-inside: avoid }
         }
         """
 }
