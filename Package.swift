@@ -159,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "EndwellAPITests",
             dependencies: [
-                "EndwellTesting", "EndwellAPI", "EndwellService", "EndwellStore", "EndwellCore",
+                "EndwellTesting", "EndwellAPI", "EndwellHTTP", "EndwellService", "EndwellStore", "EndwellCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

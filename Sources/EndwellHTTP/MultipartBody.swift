@@ -26,10 +26,8 @@ public final class MultipartBody: @unchecked Sendable {
     }
 
     private static func boundary(in type: String) -> String? {
-        guard let range = type.range(of: "boundary=") else { return nil }
-        let rest = type[range.upperBound...].prefix { $0 != ";" }
-        let boundary = rest.filter { $0 != "\"" && $0 != " " }
-        return (1...70).contains(boundary.utf8.count) ? boundary : nil
+        let boundary = HeaderParameters(type)["boundary"] ?? ""
+        return (1...MultipartLimits.boundaryBytesMax).contains(boundary.utf8.count) ? boundary : nil
     }
 
     /// The head of the next part, when the one before was read to its end; `nil` after the last.
@@ -40,12 +38,11 @@ public final class MultipartBody: @unchecked Sendable {
             while let piece = try await nextPiece(), !piece.isEmpty { continue }
         }
         try await fill(upTo: 2)
-        if waiting.starts(with: "--".utf8) || isOver && waiting.isEmpty { return nil }
-        guard waiting.starts(with: "\r\n".utf8) else { throw FormUnreadable(status: .badRequest) }
+        if waiting.starts(with: "--".utf8) { return nil }
         let end = Array("\r\n\r\n".utf8)
         while true {
             if let place = waiting.firstIndex(of: end) {
-                let head = String(decoding: waiting[2..<max(2, place)], as: UTF8.self)
+                let head = String(decoding: waiting[..<place], as: UTF8.self)
                 waiting.removeFirst(place + end.count)
                 return try PartHead(head)
             }
@@ -125,26 +122,25 @@ public struct PartHead: Sendable {
     /// Its media type.
     public private(set) var type = "application/octet-stream"
 
+    /// The head that follows a boundary; on the boundary's own line nothing but blanks may stand.
     init(_ text: String) throws {
-        for line in text.split(separator: "\r\n") {
+        let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
+        guard lines[0].allSatisfy({ $0 == " " || $0 == "\t" }) else { throw FormUnreadable(status: .badRequest) }
+        for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { throw FormUnreadable(status: .badRequest) }
             let value = parts[1].drop { $0 == " " }
             switch parts[0].lowercased() {
             case "content-disposition":
-                name = PartHead.parameter("name", in: value) ?? ""
-                fileName = PartHead.parameter("filename", in: value)
+                let parameters = HeaderParameters(value)
+                // Browsers write a quotation mark in a name as `%22`.
+                name = parameters["name"]?.replacing("%22", with: "\"") ?? ""
+                fileName = parameters[extended: "filename"] ?? parameters["filename"]?.replacing("%22", with: "\"")
             case "content-type": type = String(value)
             default: continue
             }
         }
         guard !name.isEmpty else { throw FormUnreadable(status: .badRequest) }
-    }
-
-    /// `name="…"`; browsers write a quotation mark in it as `%22`.
-    private static func parameter(_ name: String, in value: Substring) -> String? {
-        guard let range = value.range(of: "; \(name)=\"") else { return nil }
-        return String(value[range.upperBound...].prefix { $0 != "\"" }).replacing("%22", with: "\"")
     }
 }
 
@@ -152,6 +148,8 @@ public struct PartHead: Sendable {
 public enum MultipartLimits {
     /// Largest head of one part, in bytes.
     public static let partHeadBytesMax = 8 * 1_024
+    /// Longest boundary, in bytes (RFC 2046).
+    public static let boundaryBytesMax = 70
 }
 
 /// A body that is no form of ours.

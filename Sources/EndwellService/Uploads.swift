@@ -73,14 +73,16 @@ public struct ArrivedFile: Hashable, Sendable {
     /// What is known of it.
     public let description: FileDescription
 
-    /// An arrived file; a name with folders or controls in it, or too long, is cut to what is allowed.
+    /// An arrived file; a name with folders or controls in it, a type that is not ASCII, and what is too long, is cut to
+    /// what is allowed.
     public init(kept: KeptFile, name: String, type: String) {
         let plain = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
         let printable = String(plain.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
+        let plainType = String(type.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) })
         description = FileDescription(
             bytes: kept.bytes,
             name: printable.isEmpty ? "file" : String(printable.prefix(Limits.fileNameCharactersMax)),
-            sha256: kept.sha256, type: String(type.prefix(UploadLimits.typeCharactersMax)))
+            sha256: kept.sha256, type: String(plainType.prefix(UploadLimits.typeCharactersMax)))
     }
 }
 

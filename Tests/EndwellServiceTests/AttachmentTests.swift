@@ -33,4 +33,22 @@ import EndwellTesting
         let isFile = try await world.useCases.ports.store.read { snapshot in try snapshot.isFile(attached.id, of: id) }
         #expect(isFile)
     }
+
+    @Test(arguments: [
+        ("plan.pdf", "application/pdf", "plan.pdf", "application/pdf"),
+        ("../a\\b/c\u{0}\u{1F}.txt", "text/plain\u{0}; x=ü\n", "c.txt", "text/plain; x="),
+        ("/", "", "file", ""),
+        (
+            String(repeating: "n", count: Limits.fileNameCharactersMax + 1),
+            String(repeating: "t", count: UploadLimits.typeCharactersMax + 1),
+            String(repeating: "n", count: Limits.fileNameCharactersMax),
+            String(repeating: "t", count: UploadLimits.typeCharactersMax)
+        ),
+    ])
+    func `what a file is said to be is cut to what is allowed`(
+        _ name: String, _ type: String, _ keptName: String, _ keptType: String
+    ) {
+        let file = ArrivedFile(kept: KeptFile(sha256: "", bytes: 0), name: name, type: type).description
+        #expect((file.name, file.type) == (keptName, keptType))
+    }
 }
