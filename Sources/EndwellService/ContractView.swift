@@ -137,16 +137,17 @@ extension Contracts {
         }
     }
 
-    /// A page of the person's contracts.
+    /// A page of the person's contracts. One that looked through as much as a page may has fewer than `limit`, or none,
+    /// and a place at which the next looks on.
     public func list(
         for person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int
     ) async throws -> (rows: [ContractRow], next: ListCursor?) {
-        let rows = try await ports.store.read { snapshot in
+        let found = try await ports.store.read { snapshot in
             try snapshot.contracts(of: person, filter, after: cursor, limit: limit + 1)
         }
-        let page = Array(rows.prefix(limit))
-        let next = rows.count > limit ? page.last.map { ListCursor(at: $0.updatedAt, id: $0.id.uuid) } : nil
-        return (page, next)
+        let page = Array(found.rows.prefix(limit))
+        guard found.rows.count > limit, let last = page.last else { return (page, found.stoppedAt) }
+        return (page, ListCursor(at: last.updatedAt, id: last.id.uuid))
     }
 
     /// Marks the conversation as read up to an event; the other sees it (R3).

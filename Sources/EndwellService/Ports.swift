@@ -112,9 +112,9 @@ public protocol ContractReading {
     func contents(_ ids: [ContentID]) throws -> [ContentID: Content]
     /// Whether that content was kept with that contract.
     func isContent(_ content: ContentID, of id: ContractID) throws -> Bool
-    /// One person's contracts, newest change first.
+    /// One person's contracts, newest change first; what no index finds is looked for in a bounded part of the list.
     func contracts(of person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int) throws
-        -> [ContractRow]
+        -> FoundContracts
     /// What needs the person: contracts that wait for them, soonest deadline first. The cursor's instant is the row's
     /// `nextDeadline`, or `.distantFuture` where it has none.
     func waiting(for person: PersonID, after cursor: ListCursor?, limit: Int) throws -> [ContractRow]
@@ -260,6 +260,20 @@ public struct ContractRow: Hashable, Sendable {
         self.waitsForMe = waitsForMe
         self.waitsForOther = waitsForOther
         self.updatedAt = updatedAt
+    }
+}
+
+/// Some of a person's contracts, as far as the list was looked through for them.
+public struct FoundContracts: Hashable, Sendable {
+    /// The contracts.
+    public let rows: [ContractRow]
+    /// Where the looking stopped before so many were found as were asked for; `nil` at the end of the list.
+    public let stoppedAt: ListCursor?
+
+    /// What was found.
+    public init(rows: [ContractRow], stoppedAt: ListCursor?) {
+        self.rows = rows
+        self.stoppedAt = stoppedAt
     }
 }
 

@@ -6,41 +6,49 @@ import EndwellService
 extension SQLTransaction {
     func contracts(
         of person: PersonID, _ filter: ContractFilter, after cursor: ListCursor?, limit: Int
-    ) throws -> [ContractRow] {
-        let start = cursor?.place ?? ListCursor.newest
+    ) throws -> FoundContracts {
+        let list = ContractList(person: person, filter: filter, start: cursor?.place ?? ListCursor.newest)
         let words = SearchWord.words(asked: filter.words)
         guard filter.words.contains(where: { !$0.isWhitespace }) else {
-            return try list(of: person, filter, containing: [], after: start, limit: limit)
+            if filter.phaseCondition.isEmpty { return FoundContracts(rows: try rows(of: list, limit), stoppedAt: nil) }
+            return try walk(list, for: [], limit)
         }
-        guard !words.isEmpty else { return [] }
+        guard !words.isEmpty else { return FoundContracts(rows: [], stoppedAt: nil) }
         let counted = try words.map { (word: $0, count: try candidates(of: person, for: $0)) }
         guard let rarest = counted.min(by: { $0.count < $1.count }), rarest.count <= SearchWord.candidatesMax else {
-            // What is found everywhere is soon found by looking through the list itself.
-            return try list(of: person, filter, containing: words, after: start, limit: limit)
+            // Words that each are found often may be found together seldom, or never.
+            return try walk(list, for: words, limit)
         }
         let others = words.filter { $0 != rarest.word }
-        return try search(rarest.word, and: others, of: person, filter, after: start, limit: limit)
+        let rows = try search(rarest.word, and: others, of: person, filter, after: list.start, limit: limit)
+        return FoundContracts(rows: rows, stoppedAt: nil)
     }
 
-    private func list(
-        of person: PersonID, _ filter: ContractFilter, containing words: [SearchWord],
-        after start: (at: SQLValue, id: SQLValue), limit: Int
-    ) throws -> [ContractRow] {
-        var arguments: [SQLValue] = []
-        let ranges = filter.tabs.flatMap { tab in
-            filter.parties.map { party in
-                arguments += [SQLValue(person), .text(tab.rawValue), SQLValue(party), start.at, start.id]
-                arguments += words.flatMap { [.blob($0.first), .blob($0.end)] }
-                return """
-                    SELECT \(ContractRow.columns) FROM memberships AS m
-                    WHERE m.person_id = ? AND m.tab = ? AND m.party = ? AND (m.updated_at, m.contract_id) < (?, ?)
-                    \(filter.condition)\(SearchWord.condition(words.count))
-                    """
-            }
+    /// Looks through as much of a list as one page may, for what no index finds.
+    private func walk(_ list: ContractList, for words: [SearchWord], _ limit: Int) throws -> FoundContracts {
+        let end = try connection.row(
+            "\(list.ranges("m.updated_at, m.contract_id")) LIMIT 1 OFFSET ?",
+            list.arguments() + [SQLValue(SearchWord.contractsWalkedMax - 1)]
+        ).map { row in
+            let id: ContractID = try row[1]
+            return ListCursor(at: try row[0], id: id.uuid)
         }
-        let order = ranges.count == 1 ? "m.updated_at DESC, m.contract_id DESC" : "updated_at DESC, contract_id DESC"
+        let found = try rows(of: list, until: end, containing: words, limit)
+        return FoundContracts(rows: found, stoppedAt: found.count < limit ? end : nil)
+    }
+
+    private func rows(
+        of list: ContractList, until end: ListCursor? = nil, containing words: [SearchWord] = [], _ limit: Int
+    ) throws -> [ContractRow] {
+        var (condition, more) = (list.filter.phaseCondition, [SQLValue]())
+        if let end = end?.place {
+            condition += " AND (m.updated_at, m.contract_id) >= (?, ?)"
+            more += [end.at, end.id]
+        }
+        condition += SearchWord.condition(words.count)
+        more += words.flatMap { [.blob($0.first), .blob($0.end)] }
         return try connection.rows(
-            "\(ranges.joined(separator: " UNION ALL ")) ORDER BY \(order) LIMIT ?", arguments + [SQLValue(limit)]
+            "\(list.ranges(ContractRow.columns, condition)) LIMIT ?", list.arguments(more) + [SQLValue(limit)]
         ).map(ContractRow.init)
     }
 
@@ -82,16 +90,48 @@ extension ContractFilter {
     /// The sides of the reader that are shown.
     var parties: [Party] { role.map { [$0] } ?? Party.allCases }
 
-    /// What a row must be besides: the condition that the partial index of that turn has, too, and which of the two phases
-    /// that lie in the tab of offers is asked for.
-    var condition: String {
-        let ofTurn =
-            switch turn {
-            case nil: ""
-            case .you: " AND m.waits_me = 1"
-            case .other: " AND m.waits_other = 1"
-            }
-        guard let phase, Tab(phase) == .offers else { return ofTurn }
-        return "\(ofTurn) AND m.phase = '\(phase.rawValue)'"
+    /// What a row must be besides, and what the partial index of that turn has, too.
+    var turnCondition: String {
+        switch turn {
+        case nil: ""
+        case .you: " AND m.waits_me = 1"
+        case .other: " AND m.waits_other = 1"
+        }
+    }
+
+    /// Which of the two phases that lie in the tab of offers is asked for, if one is: no index tells them apart.
+    var phaseCondition: String {
+        guard let phase, Tab(phase) == .offers else { return "" }
+        return " AND m.phase = '\(phase.rawValue)'"
+    }
+}
+
+/// A person's list after a place in it, as ranges of an index.
+private struct ContractList {
+    let person: PersonID
+    let filter: ContractFilter
+    let start: (at: SQLValue, id: SQLValue)
+
+    private var places: [(tab: ContractFilter.Tab, party: Party)] {
+        filter.tabs.flatMap { tab in filter.parties.map { (tab, $0) } }
+    }
+
+    /// The ranges merged in their common order; a condition is asked in each.
+    func ranges(_ columns: String, _ condition: String = "") -> String {
+        let range = """
+            SELECT \(columns) FROM memberships AS m
+            WHERE m.person_id = ? AND m.tab = ? AND m.party = ? AND (m.updated_at, m.contract_id) < (?, ?)
+            \(filter.turnCondition)\(condition)
+            """
+        let order = places.count == 1 ? "m.updated_at DESC, m.contract_id DESC" : "updated_at DESC, contract_id DESC"
+        let union = Array(repeating: range, count: places.count).joined(separator: " UNION ALL ")
+        return "\(union) ORDER BY \(order)"
+    }
+
+    /// What the ranges ask with, and what the condition of each does.
+    func arguments(_ more: [SQLValue] = []) -> [SQLValue] {
+        places.flatMap { place in
+            [SQLValue(person), .text(place.tab.rawValue), SQLValue(place.party), start.at, start.id] + more
+        }
     }
 }

@@ -26,7 +26,7 @@ extension SQLTransaction {
             ) AS found CROSS JOIN memberships AS m
             WHERE m.contract_id = found.contract_id AND m.party = found.party
                 AND m.tab IN (\(tabs)) AND m.party IN (\(parties)) AND (m.updated_at, m.contract_id) < (?, ?)
-                \(filter.condition)\(SearchWord.condition(others.count))
+                \(filter.turnCondition)\(filter.phaseCondition)\(SearchWord.condition(others.count))
             ORDER BY m.updated_at DESC, m.contract_id DESC LIMIT ?
             """,
             [

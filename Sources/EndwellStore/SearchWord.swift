@@ -12,6 +12,8 @@ struct SearchWord: Hashable {
     static let wordBytesMax = 64
     /// Most contracts that one word's search sorts.
     static let candidatesMax = 1_000
+    /// Most contracts that one page looks through for what no index finds.
+    static let contractsWalkedMax = 2_000
 
     /// The first bytes of every word that begins so.
     let first: Data

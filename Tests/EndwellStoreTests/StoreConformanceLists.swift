@@ -137,7 +137,27 @@ extension StoreWorld {
         of person: Account, _ filter: ContractFilter, after row: ContractRow? = nil, limit: Int
     ) async throws -> [ContractRow] {
         let cursor = row.map { ListCursor(at: $0.updatedAt, id: $0.id.uuid) }
-        return try await read { try $0.contracts(of: person.id, filter, after: cursor, limit: limit) }
+        return try await read { try $0.contracts(of: person.id, filter, after: cursor, limit: limit) }.rows
+    }
+
+    /// Everything that is found, and at how many places the looking stopped.
+    func walked(
+        of person: Account, _ filter: ContractFilter, limit: Int
+    ) async throws -> (rows: [ContractRow], stops: Int) {
+        var (rows, stops, cursor) = ([ContractRow](), 0, ListCursor?.none)
+        while true {
+            let found = try await read { [cursor] in
+                try $0.contracts(of: person.id, filter, after: cursor, limit: limit)
+            }
+            rows += found.rows
+            if let place = found.stoppedAt {
+                (stops, cursor) = (stops + 1, place)
+            } else if found.rows.count == limit, let last = found.rows.last {
+                cursor = ListCursor(at: last.updatedAt, id: last.id.uuid)
+            } else {
+                return (rows, stops)
+            }
+        }
     }
 
     /// All pages of a list.

@@ -116,7 +116,7 @@ extension StoreConformance {
 extension StoreWorld {
     /// A person's row of a contract, as their list shows it.
     func row(of id: ContractID, for person: Account) async throws -> ContractRow? {
-        try await read { try $0.contracts(of: person.id, ContractFilter(), after: nil, limit: 1_000) }
+        try await read { try $0.contracts(of: person.id, ContractFilter(), after: nil, limit: 1_000) }.rows
             .first { $0.id == id }
     }
 
@@ -124,14 +124,15 @@ extension StoreWorld {
     func search(_ words: String, for person: Account) async throws -> [ContractID] {
         var filter = ContractFilter()
         filter.words = words
-        return try await read { [filter] in try $0.contracts(of: person.id, filter, after: nil, limit: 100) }.map(\.id)
+        return try await read { [filter] in try $0.contracts(of: person.id, filter, after: nil, limit: 100) }.rows
+            .map(\.id)
     }
 
     /// Everything that the ports tell a party of a contract.
     func whatIsSeen(by person: Account, of id: ContractID) async throws -> Seen {
         try await read { snapshot in
             Seen(
-                rows: try snapshot.contracts(of: person.id, ContractFilter(), after: nil, limit: 100),
+                rows: try snapshot.contracts(of: person.id, ContractFilter(), after: nil, limit: 100).rows,
                 waiting: try snapshot.waiting(for: person.id, after: nil, limit: 100),
                 waitingCount: try snapshot.waitingCount(for: person.id, limit: 100),
                 acquaintances: try snapshot.acquaintances(of: person.id, after: nil, limit: 100).map(\.account),

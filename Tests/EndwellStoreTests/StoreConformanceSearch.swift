@@ -72,6 +72,33 @@ extension StoreConformance {
             let rare = try await world.pages(of: world.alice, filter, limit: 3)
             #expect(rare.map(\.title) == [1_207, 807, 407, 7].map { "Rare common \($0)" })
         },
+        StoreConformance("what is found often apart and seldom together is found, however far back, in bounded steps") {
+            world in
+            try await world.make(4_200) {
+                $0 % 2_090 == 5 ? "Amber blue \($0)" : $0 % 2 == 0 ? "Amber" : "Blue"
+            }
+            var filter = ContractFilter()
+            filter.words = "amb blu"
+            let together = [4_185, 2_095, 5].map { "Amber blue \($0)" }
+            for limit in [1, 2, 100] {
+                let found = try await world.walked(of: world.alice, filter, limit: limit)
+                #expect(found.rows.map(\.title) == together)
+                #expect(found.stops == 2)
+            }
+            filter.words = "amb blu EW"
+            #expect(try await world.walked(of: world.alice, filter, limit: 50).rows.map(\.title) == together)
+            // The two phases that share a tab are told apart in the same way.
+            try await world.tamper("UPDATE memberships SET phase = 'closed' WHERE title NOT LIKE 'Amber blue%'")
+            (filter.words, filter.phase) = ("", .offered)
+            for role in [nil, Party.client] {
+                filter.role = role
+                let found = try await world.walked(of: world.alice, filter, limit: 100)
+                #expect(found.rows.map(\.title) == together)
+                #expect(found.stops == 2)
+            }
+            filter.role = .contractor
+            #expect(try await world.walked(of: world.alice, filter, limit: 100).rows.isEmpty)
+        },
         StoreConformance("a person's new name is shown and found, the old one no more") { world in
             let (known, open) = (try await world.agreed(), try await world.offer(OfferPlan(isBound: true)))
             var alice = world.alice

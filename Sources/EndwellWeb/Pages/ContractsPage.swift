@@ -51,7 +51,7 @@ extension ContractsPage {
         _ query: ListQuery, rows: [ContractRow], next: ListCursor?, now: Instant, layout: Layout
     ) {
         self.layout = layout
-        let empty = rows.isEmpty ? ContractsPage.empty(query) : nil
+        let empty = rows.isEmpty ? next.map { .furtherBack(query, $0) } ?? ContractsPage.empty(query) : nil
         self.empty = empty
         // Once on a page is enough.
         acts = [ContractsPage.offer].filter { offer in empty?.acts.contains { $0.href == offer.href } != true }
@@ -97,6 +97,16 @@ extension ContractsPage {
         case .ended:
             return Empty(title: "Nothing has ended", text: "Contracts that officially ended stay here.", acts: [all])
         }
+    }
+}
+
+extension Empty {
+    /// As much of the list as one page looks through has nothing, and there is more of it.
+    fileprivate static func furtherBack(_ query: ListQuery, _ next: ListCursor) -> Empty {
+        Empty(
+            title: "Nothing found so far",
+            text: "No contract among the latest that were looked through is as you asked. There are older ones.",
+            acts: [Button(text: "Look further back", href: query.following(next).href, look: "main")])
     }
 }
 
