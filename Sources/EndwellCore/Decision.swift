@@ -21,6 +21,7 @@ extension Contract {
     {
         guard case .party(let party, let person) = actor else { throw .notFound }
         if isIdle, command.act != .withdrawNotice {
+            try require(command.act, on: command.subject, by: party, at: now)
             return [.contractKept] + (try kept.decide(command, by: actor, at: now))
         }
         try require(command.act, on: command.subject, by: party, at: now)
@@ -69,8 +70,10 @@ extension Contract {
     /// Every condition of an act that doesn't depend on what is typed, in one place for acts, previews, forms and the
     /// list of allowed acts.
     public func require(_ act: Act, on subject: Subject?, by party: Party, at now: Instant) throws(Refusal) {
-        if isIdle, act != .withdrawNotice { return try kept.require(act, on: subject, by: party, at: now) }
-        guard phase.name != .ending || act != .giveNotice else { throw .alreadyEnding }
+        if isIdle, act != .withdrawNotice { return try requireOfKept(act, on: subject, by: party, at: now) }
+        if case .ending(let ending) = phase, act == .giveNotice {
+            throw .alreadyEnding(own: ending.notice?.by == party)
+        }
         guard act.phases.contains(phase.name) else { throw .notInThisPhase(act, phase.name) }
         if let only = act.onlyParty, only != party { throw .notYours(act) }
         switch act {
@@ -86,6 +89,16 @@ extension Contract {
         case .withdrawNotice, .replyToNotice, .agreeToEnd, .setStopWork: try requireEnding(act, by: party)
         case .leaveReview, .replyToReview: try requireReview(act, by: party, at: now)
         case .sayWhetherOpen: break
+        }
+    }
+
+    /// An act that is refused keeps nothing, so its refusal speaks of the window that goes on (R13).
+    private func requireOfKept(_ act: Act, on subject: Subject?, by party: Party, at now: Instant) throws(Refusal) {
+        do throws(Refusal) {
+            try kept.require(act, on: subject, by: party, at: now)
+        } catch {
+            guard case .notInThisPhase(let act, _) = error else { throw error }
+            throw .notInThisPhase(act, phase.name)
         }
     }
 

@@ -5,7 +5,7 @@
 public enum Refusal: Error, Hashable, Sendable {
     /// For this person there is no such contract, or no such part of it (R16).
     case notFound
-    /// The act doesn't exist in this phase.
+    /// The act doesn't exist in this phase; of an act on a notice while ending: there is none, the contract is idle.
     case notInThisPhase(Act, Phase.Name)
     /// The act is the other party's.
     case notYours(Act)
@@ -43,8 +43,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case cureNotOffered(NoticeReason)
     /// A deliverable is not accepted, so the work isn't finished (R6).
     case workOpen
-    /// The other gave notice first (R6). Offers to agree to end now.
-    case alreadyEnding
+    /// A notice stands: one's own, or the other's, who gave it first (R6). Offers to agree to end now.
+    case alreadyEnding(own: Bool)
     /// This party took back two notices; this one stands (R7).
     case noticeStands
     /// One reply, and it is given.

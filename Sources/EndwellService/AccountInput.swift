@@ -78,7 +78,7 @@ struct AccountFields {
             note("name", .missing)
         } else if !InputReader.isWithin(name, charactersMax) {
             note("name", .tooLong(max: charactersMax))
-        } else if AccountFields.hasControls(name) {
+        } else if AccountFields.breaksLine(name) {
             note("name", .badCharacters)
         }
         return name
@@ -145,7 +145,7 @@ struct AccountFields {
     }
 
     /// Whether it would break a line, or turn the direction of what stands beside it.
-    private static func hasControls(_ text: String) -> Bool {
+    static func breaksLine(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: true

@@ -130,13 +130,29 @@ extension InputReader {
         }
     }
 
-    /// A text that says what it said before keeps its place beside the log, so that nothing counts as changed.
+    /// A title: like a name it is one line.
     mutating func title(
-        _ raw: String?, _ field: String, unless before: Prose?, _ texts: [ContentID: String],
-        max: Int = Limits.titleCharactersMax
+        _ raw: String?, _ field: String, unless before: Prose? = nil, _ texts: [ContentID: String] = [:]
     ) -> Prose {
-        if let before, let text = texts[before.id], InputReader.tidied(raw ?? "") == text { return before }
-        return text(raw, field, max: max)
+        if let before = unchanged(raw, before, texts) { return before }
+        guard !AccountFields.breaksLine(InputReader.tidied(raw ?? "")) else {
+            note(field, .badCharacters)
+            return InputReader.nothing
+        }
+        return text(raw, field, max: Limits.titleCharactersMax)
+    }
+
+    /// What is to be done.
+    mutating func scope(
+        _ raw: String?, unless before: Prose? = nil, _ texts: [ContentID: String] = [:]
+    ) -> Prose {
+        unchanged(raw, before, texts) ?? text(raw, "scope", max: Limits.scopeCharactersMax)
+    }
+
+    /// A text that says what it said before keeps its place beside the log, so that nothing counts as changed.
+    private func unchanged(_ raw: String?, _ before: Prose?, _ texts: [ContentID: String]) -> Prose? {
+        guard let before, texts[before.id] == InputReader.tidied(raw ?? "") else { return nil }
+        return before
     }
 
     private mutating func amount(_ input: DeliverableInput, _ field: String, _ currency: Currency) -> Int64? {

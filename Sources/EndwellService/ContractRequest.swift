@@ -191,9 +191,7 @@ extension InputReader {
         let newTerms = input.terms.map { terms($0) }
         var changes = AgreementChanges()
         changes.title = input.title.map { title($0, "title", unless: contract.title, context.texts) }
-        changes.scope = input.scope.map {
-            title($0, "scope", unless: contract.scope, context.texts, max: Limits.scopeCharactersMax)
-        }
+        changes.scope = input.scope.map { scope($0, unless: contract.scope, context.texts) }
         changes.terms = newTerms
         changes.deliverables = input.deliverables.map {
             deliverables($0, currency: contract.terms.currency, keeping: kept, texts: context.texts)

@@ -231,8 +231,7 @@ extension InputReader {
         let today = terms.zone.day(of: now)
         if let endsOn = terms.endsOn, endsOn < today { note("terms/ends_on", .before(today)) }
         let agreement = Agreement(
-            title: text(input.title, "title", max: Limits.titleCharactersMax),
-            scope: text(input.scope, "scope", max: Limits.scopeCharactersMax), terms: terms,
+            title: title(input.title, "title"), scope: scope(input.scope), terms: terms,
             deliverables: deliverables(input.deliverables, currency: terms.currency))
         let name = text(input.fullName ?? sender.name, "full_name", max: Limits.nameCharactersMax)
         let address = seal(recipient.shown)

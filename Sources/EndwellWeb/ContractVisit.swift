@@ -123,7 +123,7 @@ extension ContractVisit {
 
     /// What a refusal says, and where it leads: the second of two notices is offered to agree to end now (R6).
     private func wayForward(_ refusal: Refusal) -> (texts: [String], acts: [Button]) {
-        guard refusal == .alreadyEnding, case .ending(let ending) = contract.phase else {
+        guard case .alreadyEnding = refusal, case .ending(let ending) = contract.phase else {
             return ([Words.sentence(for: refusal)], [])
         }
         let what = Button(text: "What happens then?", href: SitePath.terminationPreview(id).text)

@@ -53,7 +53,9 @@ import Testing
 
     @Test func `R13: an act that is refused keeps nothing`() throws {
         let scene = try Scene.idle()
-        #expect(scene.refusal(.agreeToEnd(promise: nil), by: .client) == .notInThisPhase(.agreeToEnd, .active))
+        #expect(scene.refusal(.agreeToEnd(promise: nil), by: .client) == .notInThisPhase(.agreeToEnd, .ending))
+        #expect(scene.refusal(.replyToNotice(words()), by: .contractor) == .notInThisPhase(.replyToNotice, .ending))
+        #expect(scene.refusal(review(), by: .contractor) == .notInThisPhase(.leaveReview, .ending))
         #expect(scene.refusal(notice(.quality), by: .client) == .cureNotOffered(.quality))
         #expect(scene.refusal(raise(1, fixBy: day("2026-01-01")), by: .client)?.code == "bad_input")
         #expect(scene.contract.isIdle)

@@ -100,11 +100,11 @@ import Testing
         }
     }
 
-    @Test func `R6: the second of two notices is refused`() throws {
+    @Test func `R6: the second of two notices is refused, and the refusal knows whose the first was`() throws {
         let scene = try Scene.ending(by: .client)
         for party in Party.allCases {
-            #expect(scene.refusal(notice(), by: party) == .alreadyEnding)
-            #expect(scene.refusal(notice(.quality), by: party) == .alreadyEnding)
+            #expect(scene.refusal(notice(), by: party) == .alreadyEnding(own: party == .client))
+            #expect(scene.refusal(notice(.quality), by: party) == .alreadyEnding(own: party == .client))
         }
     }
 

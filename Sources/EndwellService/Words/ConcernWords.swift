@@ -65,12 +65,14 @@ extension Words {
     /// Why a fault reason may rest on a concern, as a sentence's end (R6).
     public static func failed(_ concern: Concern, otherName: String) -> String {
         let other = shortName(otherName)
-        guard case .failed(let failure, _) = concern.state else { return "" }
-        return switch failure {
-        case .unanswered: "\(other) did not answer it in time"
-        case .lapsed: "its fix-by date passed without a reported fix"
-        case .contested: "\(other) contested it"
-        case .notFixed: "you found it not put right"
-        }
+        guard case .failed(let failure, let lateFix) = concern.state else { return "" }
+        let how =
+            switch failure {
+            case .unanswered: "\(other) did not answer it in time"
+            case .lapsed: "its fix-by date passed without a reported fix"
+            case .contested: "\(other) contested it"
+            case .notFixed: "you found it not put right"
+            }
+        return lateFix == .reported ? "\(how), and \(other) has reported it fixed since" : how
     }
 }

@@ -44,13 +44,22 @@ public struct EventWords: Sendable {
         case .noticeGiven(let given): ("It officially ends at", given.officialAt)
         case .idleWindowOpened(let opened): ("It officially ends at", opened.officialAt)
         case .contractEnded(let ended): ("Reviews can be written until", ended.reviewUntil)
-        case .reviewsRevealed(let revealed): ("Each can be replied to until", revealed.repliesUntil)
+        case .reviewsRevealed(let revealed): replies(to: revealed)
         case .fixReported(let reported): reported.confirmUntil.map { ("Silence confirms it at", $0) }
         case .offerAccepted, .offerRejected, .offerWithdrawn, .offerLapsed, .messageSent, .amendmentAccepted,
             .amendmentRejected, .amendmentWithdrawn, .amendmentLapsed, .workAccepted, .workSentBack, .concernAnswered,
             .concernUnanswered, .concernLapsed, .fixConfirmed, .fixRejected, .concernWithdrawn, .noticeWithdrawn,
             .noticeReplied, .endAgreed, .stopWorkSet, .contractKept, .reviewSealed, .reviewReplied, .opennessSaid:
             nil
+        }
+    }
+
+    /// Nothing can be said to a review that nobody wrote.
+    private func replies(to revealed: ContractEvent.ReviewsRevealed) -> (words: String, at: Instant)? {
+        switch [revealed.client, revealed.contractor].compactMap(\.self).count {
+        case 0: nil
+        case 1: ("It can be replied to until", revealed.repliesUntil)
+        case _: ("Each can be replied to until", revealed.repliesUntil)
         }
     }
 
@@ -147,7 +156,7 @@ extension Words {
     public static func endedBy(_ cause: EndsBy) -> String {
         switch cause {
         case .window: "as nobody changed their mind"
-        case .endDate: "as both had agreed from the start"
+        case .endDate: "as both had agreed"
         case .agreement: "as both agreed to end now"
         case .acceptance: "as all work is accepted"
         }

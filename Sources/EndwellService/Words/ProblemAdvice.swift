@@ -55,8 +55,10 @@ extension ProblemCode {
         case .cureNotOffered:
             "This reason needs a concern of yours that the other left unanswered, let lapse, contested or did not put "
                 + "right. Raise the concern first, or give a reason without fault: those are always open."
-        case .workOpen: "`work_finished` needs every deliverable accepted. Accept them, or give another reason."
-        case .alreadyEnding: "The other gave notice first. Agree to end now, or reply to the notice."
+        case .workOpen:
+            "`work_finished` needs every deliverable accepted by the client. Until then give another reason."
+        case .alreadyEnding:
+            "A notice stands already. Agree to end now; one that is the other’s can be replied to, too."
         case .noticeStands: "Two notices were taken back in this contract; a third can’t be."
         case .alreadyReplied: "There is one reply, and it is given."
         case .alreadyAgreed: "The contract ends at once when the other agrees, too."

@@ -24,7 +24,7 @@ extension Words {
     public static func sentence(for refusal: Refusal) -> String {
         switch refusal {
         case .notFound: "The address is wrong, or what it names is not yours to see."
-        case .notInThisPhase(_, let phase): sentence(forPhase: phase)
+        case .notInThisPhase(let act, let phase): sentence(for: act, in: phase)
         case .notYours: "This is for the other party to do. The contract’s page shows what you can do now."
         case .ownAddress: "You can’t make an offer to yourself. Enter the other person’s e-mail address."
         case .notOpenToOffers: "This offer can’t be made right now. They can always make you one."
@@ -47,8 +47,14 @@ extension Words {
         case .cureNotOffered(let reason):
             "“\(Words.reason(reason))” needs a concern of yours that the other left unanswered, let lapse, contested or "
                 + "did not put right. Raise the concern first, or choose a reason without fault: those are always open."
-        case .workOpen: "There is work that is not accepted yet. Accept it first, or choose another reason."
-        case .alreadyEnding: "The other gave notice first. You can agree to end now, or reply."
+        case .workOpen:
+            "There is work that is not accepted yet. This reason is open once the contractor has submitted all of it and "
+                + "the client has accepted it; until then choose another."
+        case .alreadyEnding(own: true):
+            "You have given notice already; a second one isn’t needed. The contract’s page shows what you can do until it "
+                + "ends."
+        case .alreadyEnding(own: false):
+            "The other gave notice first. You can agree to end now, or reply once, unless you have."
         case .noticeStands: "You have taken back two notices in this contract; this one can’t be taken back."
         case .alreadyReplied: "You have replied already; there is one reply."
         case .alreadyAgreed: "You have agreed to end now already."
@@ -64,23 +70,14 @@ extension Words {
         }
     }
 
-    private static func sentence(forPhase phase: Phase.Name) -> String {
-        switch phase {
-        case .offered: "This is an offer that nobody has accepted yet."
-        case .active: "The contract goes on, and nobody has asked to end it."
-        case .ending: "The contract is ending; this can’t be done any more."
-        case .ended: "The contract has officially ended. You can still message for 30 days, and review each other."
-        case .closed: "This offer is closed. You can make a new one."
-        }
-    }
-
     private static func sentence(forLate act: Act) -> String {
         switch act {
         case .sendMessage: "Messages stay open for 30 days after the end; that time is over."
         case .leaveReview: "The time for reviews is over."
         case .replyToReview: "A review can be replied to within 28 days; that time is over."
+        case .answerConcern: "The time to answer this concern is over. It can still be reported fixed, once."
         case .acceptOffer, .rejectOffer, .withdrawOffer, .proposeAmendment, .acceptAmendment, .rejectAmendment,
-            .withdrawAmendment, .submitWork, .acceptWork, .sendBackWork, .raiseConcern, .answerConcern, .reportFixed,
+            .withdrawAmendment, .submitWork, .acceptWork, .sendBackWork, .raiseConcern, .reportFixed,
             .confirmFix, .rejectFix, .withdrawConcern, .giveNotice, .withdrawNotice, .replyToNotice, .agreeToEnd,
             .setStopWork, .sayWhetherOpen:
             "The time for that is over."
@@ -143,6 +140,8 @@ extension Words {
 
     /// A field as people call it.
     public static func name(ofField field: String) -> String {
+        // A problem with no field is one with all that was sent.
+        guard !field.isEmpty else { return "The body" }
         let parts = field.split(separator: "/").map(String.init)
         if let last = parts.last.flatMap({ Int($0) }), parts.count > 1 {
             return "\(name(ofField: parts.dropLast().joined(separator: "/"))), number \(last + 1)"

@@ -127,20 +127,31 @@ extension ContractVisit {
         _ concern: Concern, text: String? = nil, kept: [Upload] = [], _ problems: Problems = .none
     ) async throws -> ConcernFixPage {
         let title = "Report it fixed"
-        let days = Words.counted(contract.terms.days.reply, "day", "days")
-        let after =
-            concern.hasFailed
-            ? "The date has passed, so silence will not confirm it: only the word of \(other) settles it."
-            : "\(other) then has \(days) to confirm it or say what is missing. Silence counts as confirmed."
         let form = FormBody(
             contract: link, title: title, errors: problems.summary(), action: path(concern, .fix),
             said: said(concern),
             textField: words("What you did", text, hint: "And where \(other) can see it.", problems, rules: []),
             filesField: FilesField(
                 hint: "A picture or a recording says more than many words.", kept: kept, problems),
-            after: after, button: Submit(text: "Report it fixed"),
+            after: afterReport(on: concern), button: Submit(text: "Report it fixed"),
             backHref: SitePath.concerns(id).text)
         return ConcernFixPage(layout: try await layout(title, problems), form: form)
+    }
+
+    /// What silence then means: nothing, once the concern has failed (R5).
+    private func afterReport(on concern: Concern) -> String {
+        guard case .failed(let failure, _) = concern.state else {
+            let days = Words.counted(contract.terms.days.reply, "day", "days")
+            return "\(other) then has \(days) to confirm it or say what is missing. Silence counts as confirmed."
+        }
+        let why =
+            switch failure {
+            case .unanswered: "You did not answer in time"
+            case .lapsed: "The fix-by date has passed"
+            case .contested: "You contested the concern"
+            case .notFixed: "\(other) found it not put right before"
+            }
+        return "\(why), so silence will not confirm it: only the word of \(other) settles it."
     }
 
     /// What the other reported last, if they did.

@@ -91,19 +91,4 @@ extension ContractVisit {
         "Rests on your \(Words.concernInSentence(concern, dates)): "
             + "\(Words.failed(concern, otherName: view.otherName)). Their words will stand beside it."
     }
-
-    private func whyNotOpen(_ reason: NoticeReason, _ refusal: Refusal) -> String {
-        if refusal == .workOpen {
-            let open = contract.deliverables.filter { !$0.isAccepted }.map { Words.isolated(title(of: $0)) }
-            let named = open.count > 3 ? "\(open.count) deliverables" : Words.list(open)
-            return "Not accepted yet: \(named)."
-        }
-        let mine = contract.concerns.filter { $0.by == me }
-        if let waiting = mine.last(where: \.isWaiting) {
-            return "Your \(Words.concernInSentence(waiting, dates)) still runs: \(other) has time to "
-                + "answer it and to put it right."
-        }
-        if reason == .unresponsive, !mine.isEmpty { return "\(other) has answered every concern in time." }
-        return "\(other) has not had a chance to fix anything yet."
-    }
 }
