@@ -6,7 +6,9 @@ extension Operation {
     static let contracts = [
         Operation(
             id: "listContracts", method: .get, path: "/contracts", group: .contracts, summary: "Your contracts",
-            text: "Newest change first.",
+            text:
+                "Newest change first. A page that has looked through thousands of contracts for what you ask stops there: "
+                + "it has fewer than `limit`, or none, and `next` says where to go on.",
             query: [
                 Parameter(name: "phase", schema: .choice(of: Phase.Name.self), text: "The phase."),
                 Parameter(name: "role", schema: .party, text: "Your side."),
