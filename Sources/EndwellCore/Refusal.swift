@@ -122,7 +122,9 @@ public struct InputProblem: Hashable, Sendable {
         case tooMany(max: Int)
         case outOfRange(Int64, Int64)
         case notANumber
-        case notAnAmount
+        case notAnAmount(Currency)
+        /// With the two readings, in minor units: its one mark could group digits or divide them.
+        case amountReadsTwoWays(Int64, Int64, Currency)
         case notADate
         case before(Day)
         case after(Day)

@@ -164,11 +164,7 @@ extension InputReader {
             if input.currency != nil { note("\(field)/amount", .missing) }
             return nil
         }
-        let minor = input.amountIsMinor ? Int64(text) : InputReader.minorUnits(text, digits: currency.minorDigits)
-        guard let minor else {
-            note(field, .notAnAmount)
-            return nil
-        }
+        guard let minor = minorUnits(text, field, currency, isMinor: input.amountIsMinor) else { return nil }
         guard (0...Limits.amountMax).contains(minor) else {
             note(field, .outOfRange(0, Limits.amountMax))
             return nil
@@ -176,26 +172,14 @@ extension InputReader {
         return minor
     }
 
-    /// `1250`, `1,250.00`, `1.250,00` or `1 250` in minor units; the last mark followed by at most the currency's digits
-    /// is the decimal one, and no floating point is involved (R19).
-    static func minorUnits(_ text: String, digits: Int) -> Int64? {
-        let plain = text.filter { !$0.isWhitespace && $0 != "'" && $0 != "\u{2019}" }
-        guard !plain.isEmpty, plain.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }) else {
-            return nil
+    private mutating func minorUnits(
+        _ text: String, _ field: String, _ currency: Currency, isMinor: Bool
+    ) -> Int64? {
+        switch isMinor ? Int64(text).map(TypedAmount.minor) : TypedAmount(text, in: currency) {
+        case .minor(let minor): return minor
+        case .readsTwoWays(let grouped, let divided): note(field, .amountReadsTwoWays(grouped, divided, currency))
+        case nil: note(field, .notAnAmount(currency))
         }
-        var whole = Substring(plain)
-        var fraction = Substring("")
-        if let mark = plain.lastIndex(where: { $0 == "." || $0 == "," }) {
-            let after = plain[plain.index(after: mark)...]
-            if after.count <= max(digits, 0), digits > 0 || after.isEmpty {
-                (whole, fraction) = (plain[..<mark], after)
-            }
-        }
-        let groups = whole.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "." || $0 == "," })
-        guard let first = groups.first, (1...3).contains(first.count) || groups.count == 1,
-            groups.dropFirst().allSatisfy({ $0.count == 3 })
-        else { return nil }
-        let padded = fraction + String(repeating: "0", count: digits - fraction.count)
-        return Int64(groups.joined() + padded)
+        return nil
     }
 }

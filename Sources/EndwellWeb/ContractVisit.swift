@@ -32,6 +32,13 @@ struct ContractVisit: Sendable {
         try contract.require(act, on: subject, by: me, at: view.now)
     }
 
+    /// What this party did last, of what is meant; looked for among the newest events.
+    func myNewest(_ isMeant: (ContractEvent) -> Bool) async throws -> ContractEvent? {
+        let feed = try await visit.useCases.contracts.feed(
+            id, for: visit.person.id, before: nil, limit: WebLimits.storyRows)
+        return feed.entries.map(\.event.dated).first { $0.actor.party == me && isMeant($0.event) }?.event
+    }
+
     /// The deliverable of the address; anything else is not found.
     func deliverable() throws(Refusal) -> Deliverable {
         let id = try visit.part("deliverable", as: DeliverableID.self)
@@ -136,4 +143,9 @@ extension ContractVisit {
         let open = [(Act.agreeToEnd, agree), (.replyToNotice, reply)].filter { view.mayI($0.0) }.map(\.1)
         return (["\(other) gave notice first. \(until)", "You can agree to end now, or reply."], open + [what])
     }
+}
+
+extension ContractEvent {
+    /// Whether it made an ending contract go on.
+    var isKeeping: Bool { self == .noticeWithdrawn || self == .contractKept }
 }

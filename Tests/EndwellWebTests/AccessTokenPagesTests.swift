@@ -36,7 +36,7 @@ import Testing
         #expect(bad.status == 422)
         for shown in [
             "There is a problem", "href=\"#name\"", "href=\"#scope-read\"", "href=\"#expires_on\"",
-            "Last day: 2026-10-02 or later, please.", "value=\"2026-10-01\"",
+            "Last day: Friday 2 October 2026 or later, please.", "value=\"2026-10-01\"",
         ] { #expect(bad.text.contains(shown), "\(shown) is missing") }
         let kept = try await web.alice.post("/settings/tokens/new", ["name": "", "scope": "read"])
         #expect(kept.text.contains(#"id="scope-read" name="scope" value="read" checked"#))

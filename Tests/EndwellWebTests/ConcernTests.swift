@@ -100,7 +100,7 @@ import Testing
         let late = try await web.alice.post(
             "/contracts/\(id)/concerns", with: Self.good.filter { $0.0 != "fix_by" } + [("fix_by", "2027-01-01")])
         #expect(late.status == 422)
-        #expect(late.text.contains("2026-12-30 or earlier"))
+        #expect(late.text.contains("Wednesday 30 December 2026 or earlier"))
         let answer = try await web.raiseConcern(on: id, by: web.alice)
         let path = "/contracts/\(id)/concerns/\(try #require(answer))"
         for step in ["answer", "fix"] {

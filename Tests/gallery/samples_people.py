@@ -168,8 +168,8 @@ SAMPLES = {
     "sign_up.error": sign("Create an account", errors(("#name", "Enter your name."), ("#email", "Enter an address with an @ in it.")), email="anna", error="Enter an address with an @ in it.", name_error="Enter your name."),
     "access_token_form": token_form(),
     "access_token_form.error": token_form(
-        errors(("#name", "Name: please fill this in."), ("#scope-read", "Scope: please fill this in."), ("#expires_on", "Last day: 2026-11-27 or later, please.")),
-        name_error="Name: please fill this in.", scope_error="Scope: please fill this in.", day="2026-01-01", day_error="Last day: 2026-11-27 or later, please."),
+        errors(("#name", "Name: please fill this in."), ("#scope-read", "Scope: please fill this in."), ("#expires_on", "Last day: Friday 27 November 2026 or later, please.")),
+        name_error="Name: please fill this in.", scope_error="Scope: please fill this in.", day="2026-01-01", day_error="Last day: Friday 27 November 2026 or later, please."),
     "access_token_made": TOKEN_MADE, "access_token_revoke": TOKEN_REVOKE,
     "error": error("404", "There is nothing here", "The address may be mistyped, or what was here belongs to other people.", acts=[act("Go to your contracts", href="/contracts", look="main")]),
     "error.refused": error("409 cure_not_offered", "Give Ben a chance to fix it first", "A notice for quality rests on a concern that was not put right, and you have raised none.", "Raise the concern now with the words you typed, or go back and choose a reason that lays no fault.",

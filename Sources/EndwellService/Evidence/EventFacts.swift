@@ -114,7 +114,8 @@ struct EventFacts {
             facts.append(
                 Fact(
                     label: "It rests on",
-                    text: "\(Words.concern(concern, dates)): \(Words.state(of: concern).lowercased())"))
+                    text: "\(Words.concern(concern, among: contract.concerns, dates)): "
+                        + "\(Words.state(of: concern).lowercased())"))
             facts.append(
                 concern.answer.map { fact("What the other said to it", $0.text) }
                     ?? Fact(label: "What the other said to it", text: "Nothing."))

@@ -93,7 +93,9 @@ struct EvidencePage {
         let deadlines = contract.deadlines.map { deadline in
             HTML.line("Until \(dates.shortLastDay(before: deadline.at))", Words.evidenceOfSilence(deadline.kind))
         }
-        let concerns = contract.concerns.map { HTML.line(Words.concern($0, dates), Words.state(of: $0)) }
+        let concerns = contract.concerns.map {
+            HTML.line(Words.concern($0, among: contract.concerns, dates), Words.state(of: $0))
+        }
         let lines = (deadlines + concerns).joined()
         let list = lines.isEmpty ? "" : "<dl>\n\(lines)</dl>"
         guard !list.isEmpty || !contract.deliverables.isEmpty else { return "" }

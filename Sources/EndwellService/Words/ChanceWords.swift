@@ -55,7 +55,8 @@ struct ChanceWords {
             guard case .concern(let id) = chance.act.subject, let concern = words.view.contract.concern(id) else {
                 return nil
             }
-            return "the \(Words.concernInSentence(concern, words.dates))\(until(chance))"
+            return
+                "the \(Words.concernInSentence(concern, among: words.view.contract.concerns, words.dates))\(until(chance))"
         }
         guard !named.isEmpty else { return [] }
         return ["\(verb) \(named.count > 3 ? "\(named.count) concerns" : named.joined(separator: ", "))"]

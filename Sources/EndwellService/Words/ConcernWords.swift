@@ -1,15 +1,29 @@
 public import EndwellCore
 
 extension Words {
-    /// "Concern of 12 Nov": how a concern is called, since it has no title.
-    public static func concern(_ concern: Concern, _ dates: DateWords) -> String {
-        "Concern of \(dates.date(dates.zone.day(of: concern.raisedAt)))"
+    /// "Concern of 12 Nov": how a concern is called, since it has no title; "Second concern of 12 Nov" where that day has
+    /// more than one of `all`, oldest first.
+    public static func concern(_ concern: Concern, among all: [Concern], _ dates: DateWords) -> String {
+        let day = dates.zone.day(of: concern.raisedAt)
+        let sameDay = all.filter { dates.zone.day(of: $0.raisedAt) == day }
+        guard sameDay.count > 1, let index = sameDay.firstIndex(where: { $0.id == concern.id }) else {
+            return "Concern of \(dates.date(day))"
+        }
+        return "\(capitalized(ordinal(index + 1))) concern of \(dates.date(day))"
     }
 
     /// "concern of 12 Nov", within a sentence.
-    public static func concernInSentence(_ concern: Concern, _ dates: DateWords) -> String {
-        let words = Words.concern(concern, dates)
+    public static func concernInSentence(_ concern: Concern, among all: [Concern], _ dates: DateWords) -> String {
+        let words = Words.concern(concern, among: all, dates)
         return words.prefix(1).lowercased() + words.dropFirst()
+    }
+
+    /// "first", "tenth", "11th", "22nd".
+    private static func ordinal(_ number: Int) -> String {
+        let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+        guard number > words.count else { return words[number - 1] }
+        let suffix = (11...13).contains(number % 100) ? "th" : [1: "st", 2: "nd", 3: "rd"][number % 10] ?? "th"
+        return "\(number)\(suffix)"
     }
 
     /// The state of a concern, as a mark.

@@ -100,7 +100,7 @@ public struct EventWords: Sendable {
         case .idleWindowOpened: "Nothing had happened for long, so the clock began to end the contract."
         case .contractKept: "\(who) kept the contract. It goes on."
         case .contractEnded(let ended):
-            "The contract officially ended: \(Words.outcome(ended.outcome).lowercased()), \(Words.endedBy(ended.by))."
+            "The contract \(Words.officially(ended.outcome)), \(Words.endedBy(ended.by))."
         // It is never in the log (R12).
         case .reviewSealed: ""
         case .reviewsRevealed(let revealed): reviewsRevealed([revealed.client, revealed.contractor])
@@ -113,7 +113,8 @@ public struct EventWords: Sendable {
 
     /// "the concern of 12 Nov".
     public func concern(_ id: ConcernID) -> String {
-        contract.concern(id).map { "the \(Words.concernInSentence($0, dates))" } ?? "a concern"
+        contract.concern(id).map { "the \(Words.concernInSentence($0, among: contract.concerns, dates))" }
+            ?? "a concern"
     }
 
     private func workAccepted(_ id: DeliverableID, by party: Party?) -> String {

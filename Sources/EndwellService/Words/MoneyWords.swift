@@ -24,6 +24,11 @@ extension Words {
         return "\(sign)\(padded.dropLast(currency.minorDigits)).\(padded.suffix(currency.minorDigits))"
     }
 
+    /// "1250.00", "1250", "1250.000": an amount as one types it in that currency, to show how.
+    public static func amountExample(_ currency: Currency) -> String {
+        plainAmount((0..<currency.minorDigits).reduce(1_250) { amount, _ in amount * 10 }, currency)
+    }
+
     /// "EUR · Euro": a currency to choose.
     public static func currency(_ currency: Currency) -> String {
         let name = Locale(identifier: "en").localizedString(forCurrencyCode: currency.code)

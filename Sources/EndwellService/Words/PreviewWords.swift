@@ -155,8 +155,12 @@ public struct PreviewWords: Sendable {
 
     private var concerns: Line? {
         guard !preview.openConcerns.isEmpty else { return nil }
-        let named = preview.openConcerns.map { "\(Words.concern($0, dates)) (\(Words.state(of: $0).lowercased()))" }
-        return Line("Concerns", Words.list(few(named)), "will stay in the record as they then stand.")
+        let named = preview.openConcerns.map { concern in
+            "\(Words.concern(concern, among: view.contract.concerns, dates)) "
+                + "(\(Words.state(of: concern).lowercased()))"
+        }
+        let stand = named.count == 1 ? "as it then stands" : "as they then stand"
+        return Line("Concerns", Words.list(few(named)), "will stay in the record \(stand).")
     }
 
     // MARK: Money, reviews, offers

@@ -113,10 +113,13 @@ extension Words {
         case .tooMany(let max): "\(field): at most \(max), please."
         case .outOfRange(let low, let high): "\(field): between \(low) and \(high), please."
         case .notANumber: "\(field): please enter a whole number."
-        case .notAnAmount: "\(field): please enter an amount such as 1250.00."
+        case .notAnAmount(let currency): "\(field): please enter an amount such as \(amountExample(currency))."
+        case .amountReadsTwoWays(let grouped, let divided, let currency):
+            "\(field): write \(plainAmount(grouped, currency)) or \(plainAmount(divided, currency)): this can be read "
+                + "in both ways."
         case .notADate: "\(field): please enter a date that exists, such as 2026-12-07."
-        case .before(let day): "\(field): \(day) or later, please."
-        case .after(let day): "\(field): \(day) or earlier, please."
+        case .before(let day): "\(field): \(DateWords.inFull(day)) or later, please."
+        case .after(let day): "\(field): \(DateWords.inFull(day)) or earlier, please."
         case .notAChoice: "\(field): please choose one of those offered."
         case .notAnAddress: "\(field): please enter an e-mail address such as name@example.org."
         case .notAZone: "\(field): please choose a time zone such as Europe/Berlin."
@@ -216,5 +219,12 @@ extension Words {
         case .replyToReview: "Your reply stands beside the review."
         case .sayWhetherOpen: "Your word is kept."
         }
+    }
+}
+
+extension DateWords {
+    /// "Monday 7 December 2026": a day for whoever reads it at any time.
+    fileprivate static func inFull(_ day: Day) -> String {
+        DateWords(zone: .utc, documentOf: Instant(seconds: 0)).long(day)
     }
 }

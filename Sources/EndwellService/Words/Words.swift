@@ -59,6 +59,11 @@ public enum Words {
         }
     }
 
+    /// What became of a contract, as a sentence's end: "officially ended by agreement".
+    public static func officially(_ outcome: Outcome) -> String {
+        outcome == .completed ? "was completed" : "officially \(Words.outcome(outcome).lowercased())"
+    }
+
     /// A reason, as the form and the record name it (R6).
     public static func reason(_ reason: NoticeReason) -> String {
         switch reason {

@@ -31,7 +31,7 @@ extension AsideCard {
             return Item(title: title, note: "submitted \(reader.date(at))", link: link)
         case .open, .accepted:
             let due = deliverable.terms.dueOn.map { "due \(reader.dates.date($0))" }
-            return Item(title: title, note: due ?? "not submitted", who: reader.shortName(of: .contractor))
+            return Item(title: title, note: due ?? "to be submitted", who: reader.shortName(of: .contractor))
         }
     }
 
@@ -49,16 +49,19 @@ extension AsideCard {
             title: "Money", facts: sums, note: "Endwell holds no money: pay each other as you agreed.")
     }
 
-    /// Accepted work, and what is not yet accepted.
+    /// Accepted work, and what is not: after the end only work that is with the client can still be accepted (R9).
     static func sums(_ reader: ContractReader) -> [Fact] {
         let milestones = reader.contract.deliverables.filter { $0.terms.amount != nil }
         guard !milestones.isEmpty else { return [] }
-        func sum(_ isAccepted: Bool) -> String {
-            reader.money(milestones.filter { $0.isAccepted == isAccepted }.compactMap(\.terms.amount).reduce(0, +))
+        func fact(_ label: String, _ counted: [Deliverable], strong: Bool = false) -> Fact {
+            Fact(label: label, value: reader.money(counted.compactMap(\.terms.amount).reduce(0, +)), strong: strong)
         }
-        return [
-            Fact(label: "Accepted work", value: sum(true), strong: true),
-            Fact(label: "Not yet accepted", value: sum(false)),
-        ]
+        let isOver = [.ended, .closed].contains(reader.contract.phase.name)
+        let open = milestones.filter { !$0.isAccepted }
+        let never = isOver ? open.filter { $0.reviewUntil == nil } : []
+        let waiting = isOver ? open.filter { $0.reviewUntil != nil } : open
+        return [fact("Accepted work", milestones.filter(\.isAccepted), strong: true)]
+            + (isOver && waiting.isEmpty ? [] : [fact("Not yet accepted", waiting)])
+            + (never.isEmpty ? [] : [fact("Not accepted", never)])
     }
 }

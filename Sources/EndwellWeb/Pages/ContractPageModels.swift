@@ -33,12 +33,9 @@ extension ContractConcernsPage {
         let mayRaise = reader.view.mayI(.raiseConcern)
         let raise = Button(text: "Raise a concern", href: SitePath.newConcern(reader.id).text, look: "main")
         let isEmpty = reader.contract.concerns.isEmpty
-        let name = reader.otherName
         let waiting = reader.contract.concerns.count { $0.by == reader.me && $0.isWaiting }
         head = ContractHead(reader, at: .concerns)
-        lead =
-            "A concern says what was agreed, what happened, and what would put it right. \(name) then has a chance to "
-            + "fix it."
+        lead = ContractConcernsPage.lead(reader)
         limit =
             waiting >= Limits.waitingConcernsMax
             ? "Three of yours are waiting: let one be answered, or withdraw one, before the next." : nil
@@ -48,15 +45,31 @@ extension ContractConcernsPage {
             isEmpty
             ? Empty(
                 title: "No concerns",
-                text: "If something is not as agreed, say so clearly and early, with examples. Most things can be put "
-                    + "right.", acts: mayRaise ? [raise] : []) : nil
+                text: mayRaise
+                    ? "If something is not as agreed, say so clearly and early, with examples. Most things can be put "
+                        + "right." : "Nobody raised one.", acts: mayRaise ? [raise] : []) : nil
         asides = []
+    }
+
+    /// What concerns are for, while there can be any.
+    private static func lead(_ reader: ContractReader) -> String {
+        switch reader.contract.phase {
+        case .active, .ending:
+            "A concern says what was agreed, what happened, and what would put it right. \(reader.otherName) then has a "
+                + "chance to fix it."
+        case .ended:
+            "The contract has officially ended: every concern stays as it stood, and none can be raised any more."
+        case .offered: "Concerns can be raised once the contract is active."
+        case .closed: "This offer never became a contract, so no concern could be raised."
+        }
     }
 }
 
 extension ContractMoneyPage {
-    init(_ reader: ContractReader, layout: Layout) {
+    /// - Parameter feed: the newest part of the log, which tells what was sent back.
+    init(_ reader: ContractReader, _ feed: Feed, layout: Layout) {
         self.layout = layout
+        let events = feed.entries.reversed().map(\.event.dated)
         let milestones = reader.contract.deliverables.filter { $0.terms.amount != nil }
         let mayPropose = reader.view.mayI(.proposeAmendment)
         let propose = Button(text: "Propose a change", href: SitePath.newAmendment(reader.id).text)
@@ -64,7 +77,7 @@ extension ContractMoneyPage {
         totals = milestones.isEmpty ? [] : AsideCard.sums(reader).map { Total(label: $0.label, value: $0.value) }
         table =
             milestones.isEmpty
-            ? nil : Table(dateTitle: "Accepted", rows: milestones.map { ContractMoneyPage.row($0, reader) })
+            ? nil : Table(dateTitle: "Accepted", rows: milestones.map { ContractMoneyPage.row($0, reader, events) })
         empty =
             milestones.isEmpty
             ? Empty(
@@ -75,8 +88,8 @@ extension ContractMoneyPage {
         note = "Endwell holds no money. It keeps the account, so that both of you see the same one."
     }
 
-    private static func row(_ deliverable: Deliverable, _ reader: ContractReader) -> Row {
-        let (words, look) = deliverable.words()
+    private static func row(_ deliverable: Deliverable, _ reader: ContractReader, _ events: [DatedEvent]) -> Row {
+        let (words, look) = deliverable.words(wasSentBack: deliverable.wasSentBack(in: events))
         let date: String? =
             switch deliverable.state {
             case .accepted(let at, let party): reader.date(party == nil ? at.justBefore : at)

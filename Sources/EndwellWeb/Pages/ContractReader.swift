@@ -101,7 +101,7 @@ struct ContractReader: Sendable {
     func title(of deliverable: Deliverable) -> String { text(deliverable.terms.title) }
 
     /// "Concern of 12 November".
-    func title(of concern: Concern) -> String { Words.concern(concern, dates) }
+    func title(of concern: Concern) -> String { Words.concern(concern, among: contract.concerns, dates) }
 }
 
 /// What asks for attention: partial `banner`.

@@ -17,8 +17,7 @@ extension DeliverablePiece {
     /// The deliverable, with what the events of the page tell of it.
     init(_ deliverable: Deliverable, _ reader: ContractReader, events: [DatedEvent]) {
         let about = events.filter { $0.deliverable == deliverable.terms.id }
-        let wasSentBack =
-            about.last { if case .workAccepted = $0.event { false } else { true } }?.isSendingBack ?? false
+        let wasSentBack = deliverable.wasSentBack(in: about)
         id = "deliverable-\(deliverable.terms.id)"
         title = reader.title(of: deliverable)
         (stateWords, stateLook) = deliverable.words(wasSentBack: wasSentBack)
@@ -96,8 +95,14 @@ extension DeliverablePiece {
 }
 
 extension Deliverable {
+    /// Whether the client, when they last said anything about it, asked for changes.
+    func wasSentBack(in events: [DatedEvent]) -> Bool {
+        let about = events.filter { $0.deliverable == terms.id }
+        return about.last { if case .workAccepted = $0.event { false } else { true } }?.isSendingBack ?? false
+    }
+
     /// How far it is, and how its mark looks.
-    func words(wasSentBack: Bool = false) -> (words: String, look: String) {
+    func words(wasSentBack: Bool) -> (words: String, look: String) {
         switch state {
         case .open: wasSentBack ? ("Sent back", "ask") : ("Not submitted", "")
         case .submitted: ("Submitted", "ask")

@@ -15,11 +15,12 @@ extension ContractVisit {
         let body: DoneBody? =
             switch act {
             case .acceptOffer: contract.phase.name == .active && contract.recipient == me ? accepted : nil
-            case .acceptAmendment: try await doneOrEnded("You accepted the change", amended)
-            case .acceptWork: try await doneOrEnded("You accepted the work", workAccepted)
-            case .agreeToEnd: try await doneOrEnded("You agreed to end now", agreed)
-            case .answerConcern:
-                contract.concerns.contains { $0.by != me && $0.answer?.kind == .contest } ? contested : nil
+            case .acceptAmendment:
+                try await iAcceptedAChange ? doneOrEnded("You accepted the change", amended) : nil
+            case .acceptWork:
+                myAccepted.isEmpty ? nil : try await doneOrEnded("You accepted the work", workAccepted)
+            case .agreeToEnd: iAgreed ? try await doneOrEnded("You agreed to end now", agreed) : nil
+            case .answerConcern: myContestStands ? contested : nil
             case .leaveReview: reviewed
             case .rejectOffer, .withdrawOffer, .sendMessage, .proposeAmendment, .rejectAmendment, .withdrawAmendment,
                 .submitWork, .sendBackWork, .raiseConcern, .reportFixed, .confirmFix, .rejectFix, .withdrawConcern,
@@ -31,6 +32,34 @@ extension ContractVisit {
         // The page itself says what was done.
         layout.flash = nil
         return DonePage(layout: layout, done: body)
+    }
+
+    // MARK: Whether it is so
+
+    private var iAcceptedAChange: Bool {
+        get async throws { try await myNewest { if case .amendmentAccepted = $0 { true } else { false } } != nil }
+    }
+
+    /// What this party accepted, and when.
+    private var myAccepted: [(at: Instant, title: String)] {
+        contract.deliverables.compactMap { deliverable in
+            guard case .accepted(let at, by: me) = deliverable.state else { return nil }
+            return (at, title(of: deliverable))
+        }
+    }
+
+    /// An agreement stands as long as the notice that it answers, and for good once the contract has ended.
+    private var iAgreed: Bool {
+        switch contract.phase {
+        case .ending(let ending): ending.agreed[me]
+        case .ended(let ended): ended.ending?.agreed[me] ?? false
+        case .offered, .active, .closed: false
+        }
+    }
+
+    private var myContestStands: Bool {
+        contract.isRunning
+            && contract.concerns.contains { $0.by != me && $0.answer?.kind == .contest && $0.hasFailed }
     }
 
     private var told: Step { Step(when: "Now", lead: "\(other) has been told.", text: "") }
@@ -74,7 +103,7 @@ extension ContractVisit {
         let day = "\(dates.long(ended.lastDay)) (\(dates.zoneWords))"
         return body(
             isCompleted ? "The contract is completed" : "The contract is officially ended",
-            "\(title). It ended on \(day), \(Words.outcome(ended.outcome).lowercased()), and stays so.",
+            "\(title). The contract \(Words.officially(ended.outcome)) on \(day), and stays so.",
             endedSteps(ended), again)
     }
 
@@ -117,10 +146,7 @@ extension ContractVisit {
     }
 
     private func workAccepted(_ title: String) async throws -> DoneBody {
-        let newest = contract.deliverables.compactMap { deliverable -> (at: Instant, title: String)? in
-            guard case .accepted(let at, _) = deliverable.state else { return nil }
-            return (at, self.title(of: deliverable))
-        }.max { $0.at < $1.at }
+        let newest = myAccepted.max { $0.at < $1.at }
         let what = newest.map { "\(Words.isolated($0.title)) is" } ?? "The work is"
         return body(title, "\(what) accepted for good.", [told] + (try await goingOn))
     }
@@ -153,7 +179,8 @@ extension ContractVisit {
 
     private var reviewed: DoneBody? {
         guard case .ended(let ended) = contract.phase else { return nil }
-        guard ended.reviews == nil else {
+        if let reviews = ended.reviews {
+            guard reviews.written.client != nil, reviews.written.contractor != nil else { return nil }
             return body(
                 "Both reviews are shown", "They were revealed at once, to both of you. A review is final.",
                 [Step(when: "Within \(Limits.reviewReplies.days) days", lead: nil, text: "Each of you may reply once.")]

@@ -93,10 +93,10 @@ extension ContractVisit {
         }
     }
 
-    /// After the contract was kept; `nil` when it is not going on any more.
+    /// After this party kept the contract; `nil` when they did not, or it is not going on any more.
     func keepDone() async throws -> KeepDonePage? {
-        guard case .active = contract.phase else { return nil }
-        let wasNotice = contract.noticesTakenBack(by: me) > 0
+        guard case .active = contract.phase, let kept = try await myNewest(\.isKeeping) else { return nil }
+        let wasNotice = kept == .noticeWithdrawn
         let left = Limits.noticesTakenBackMax - contract.noticesTakenBack(by: me)
         let again =
             left > 0

@@ -54,7 +54,7 @@ extension ContractVisit {
         let failed = contract.concerns.filter { $0.by == me && $0.hasFailed }
         guard failed.count > 1 || problems.error("concern") != nil else { return nil }
         let options = failed.reversed().map { concern in
-            (value: concern.id.text, text: "\(Words.concern(concern, dates)): \(Words.state(of: concern).lowercased())")
+            (value: concern.id.text, text: "\(reader.title(of: concern)): \(Words.state(of: concern).lowercased())")
         }
         return Select(
             "concern", "Which concern does it rest on?", [(value: "", text: "The latest that serves")] + options,
@@ -88,7 +88,7 @@ extension ContractVisit {
     }
 
     private func restsOn(_ concern: Concern) -> String {
-        "Rests on your \(Words.concernInSentence(concern, dates)): "
+        "Rests on your \(Words.concernInSentence(concern, among: contract.concerns, dates)): "
             + "\(Words.failed(concern, otherName: view.otherName)). Their words will stand beside it."
     }
 }

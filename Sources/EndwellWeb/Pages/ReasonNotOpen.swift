@@ -45,7 +45,9 @@ extension ContractVisit {
         }
     }
 
-    private func named(_ concern: Concern) -> String { Words.concernInSentence(concern, dates) }
+    private func named(_ concern: Concern) -> String {
+        Words.concernInSentence(concern, among: contract.concerns, dates)
+    }
 }
 
 extension Concern {

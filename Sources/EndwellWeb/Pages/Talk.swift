@@ -89,7 +89,9 @@ extension Talk {
             return "\(none) Ask or explain before it is signed: \(reader.otherName) sees it as soon as the offer is "
                 + "claimed."
         case .offered: return "\(none) Ask or explain before you sign: \(reader.otherName) sees it at once."
-        case .active, .ending:
+        case .ending:
+            return "\(none) While the contract is ending you can write to each other: it is all kept with the contract."
+        case .active:
             return "\(none) Say hello, agree how you will work, send the first files: it is all kept with the contract."
         case .ended, .closed: return nil
         }

@@ -73,9 +73,10 @@ struct ContractRoutes {
     }
 
     @Sendable private func showMoney(_ visit: Visit) async throws -> Response {
-        let reader = try await visit.contract().reader
+        let (view, feed) = try await visit.story(before: nil, limit: WebLimits.storyRows)
+        let reader = ContractReader(view)
         let layout = try await visit.layout("Money · \(reader.title)", nav: .contracts)
-        return try visit.answer(ContractMoneyPage(reader, layout: layout))
+        return try visit.answer(ContractMoneyPage(reader, feed, layout: layout))
     }
 
     @Sendable private func showRecord(_ visit: Visit) async throws -> Response {

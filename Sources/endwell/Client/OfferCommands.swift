@@ -1,6 +1,7 @@
 import ArgumentParser
 import EndwellClient
 import EndwellCore
+import EndwellService
 import Foundation
 
 /// `endwell contract offer`.
@@ -98,8 +99,10 @@ struct ContractOffer: AsyncParsableCommand {
     private func deliverable(_ written: String, in code: String) throws -> JSONValue {
         let said = WithDetails(written, ["due", "amount"])
         let amount = try said["amount"].map { text in
-            guard let currency = Currency(code), let minor = MinorUnits.of(text, in: currency) else {
-                throw Failure(.usage, "“\(text)” is no amount in \(code), such as 1250.00.")
+            guard let currency = Currency(code) else { throw Failure(.usage, "“\(code)” is no currency, such as EUR.") }
+            guard let minor = MinorUnits.of(text, in: currency) else {
+                let example = Words.amountExample(currency)
+                throw Failure(.usage, "“\(text)” is no amount in \(code), such as \(example).")
             }
             return JSONValue.object(["amount": .integer(minor), "currency": .text(code)])
         }
