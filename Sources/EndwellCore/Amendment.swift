@@ -114,7 +114,9 @@ extension Contract {
         let new = amendment.changes.made(to: agreement)
         (title, scope, terms) = (new.title, new.scope, new.terms)
         deliverables = new.deliverables.map { terms in
-            Deliverable(terms: terms, state: deliverable(terms.id)?.state ?? .open)
+            var work = deliverable(terms.id) ?? Deliverable(terms: terms, state: .open)
+            work.terms = terms
+            return work
         }
         endsAt = accepted.endsAt
         signatures[amendment.by] = Signed(signature: amendment.signature, at: amendment.proposedAt)

@@ -14,6 +14,8 @@ public enum Limits {
     public static let addressBytesMax = 254
     /// Most deliverables in one agreement.
     public static let deliverablesMax = 100
+    /// Steps of one deliverable that a contract's state keeps, the newest; the log keeps all.
+    public static let workStepsMax = 20
     /// Most examples in one concern (R4).
     public static let examplesMax = 20
     /// Most of one party's concerns that may wait at once (R4).

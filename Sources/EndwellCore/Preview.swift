@@ -112,7 +112,8 @@ extension Contract {
     private func chances(until future: Contract, at now: Instant) -> [Preview.Chance] {
         guard case .ended(let ended) = future.phase else { return [] }
         return Party.allCases.flatMap { party in
-            allowed(to: party, at: now).map { act in
+            // Saying whether the other may make offers has no end (R11).
+            allowed(to: party, at: now).filter { $0.act != .sayWhetherOpen }.map { act in
                 Preview.Chance(act: act, by: party, until: last(instantOf: act, before: ended))
             }
         }

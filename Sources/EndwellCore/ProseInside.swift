@@ -49,7 +49,7 @@ extension Contract {
     public var prose: [Prose] {
         [address] + agreement.prose + Party.allCases.compactMap { signatures[$0]?.signature.name }
             + (amendment.map { $0.changes.prose } ?? [])
-            + deliverables.flatMap(\.submittedProse) + concerns.flatMap(\.prose)
+            + deliverables.flatMap { $0.history.flatMap(\.prose) } + concerns.flatMap(\.prose)
             + pastNotices.flatMap(\.ending.prose) + phase.prose
             + Party.allCases.compactMap { sealed[$0]?.text }
     }
@@ -67,22 +67,10 @@ extension AgreementChanges {
     }
 }
 
-extension Deliverable {
-    fileprivate var submittedProse: [Prose] {
-        guard case .submitted(_, let note, let files, _) = state else { return [] }
-        return (note.map { [$0] } ?? []) + files
-    }
-}
-
 extension Concern {
     fileprivate var prose: [Prose] {
         [agreed, remedy] + examples.flatMap(\.prose) + history.flatMap(\.prose)
     }
-}
-
-extension Concern.Step {
-    /// Its texts and files; an answer's is among them.
-    fileprivate var prose: [Prose] { (text.map { [$0] } ?? []) + files }
 }
 
 extension Concern.Example {

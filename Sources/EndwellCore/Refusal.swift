@@ -146,5 +146,6 @@ public struct InputProblem: Hashable, Sendable {
         case notAnObject
         case notUploaded
         case notAFile
+        case notYourContract
     }
 }

@@ -4,6 +4,8 @@ public struct Deliverable: Codable, Hashable, Sendable {
     public var terms: DeliverableTerms
     /// How far it is.
     public var state: State
+    /// What was done about it, oldest first: its newest `Limits.workStepsMax` steps.
+    public var history: [Step] = []
 
     /// How far a deliverable is.
     public enum State: Codable, Hashable, Sendable {

@@ -5,7 +5,7 @@ import Foundation
 /// How a contract's state is written beside its log, for speed.
 enum ContractState {
     /// Grows whenever `Contract` is encoded otherwise than before: older states are then rebuilt from the log.
-    static let format = 3
+    static let format = 4
 
     static func bytes(of contract: Contract) throws -> Data {
         try StateEncoder().encode(contract)

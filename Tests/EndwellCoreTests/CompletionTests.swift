@@ -47,6 +47,36 @@ import Testing
         #expect(scene.refusal(accept(9), by: .client) == .notFound)
     }
 
+    @Test func `R9: work's history names each step and who took it, and an amendment leaves it`() throws {
+        var scene = try Scene.active(agreement(deliverables: [deliverable(1)]))
+        try scene.act(submit(1), by: .contractor)
+        try scene.act(sendBack(1), by: .client)
+        #expect(scene.contract.deliverables[0].isSentBack)
+        let changes = AgreementChanges(title: words(9))
+        try scene.act(.proposeAmendment(amendmentID(1), changes, signature(.client)), by: .client)
+        try scene.act(.acceptAmendment(amendmentID(1), signature(.contractor)), by: .contractor)
+        #expect(scene.contract.deliverables[0].isSentBack)
+        try scene.act(submit(1), by: .contractor)
+        #expect(!scene.contract.deliverables[0].isSentBack)
+        scene.passDeadline(.workReview)
+        let history = scene.contract.deliverables[0].history
+        #expect(history.map(\.kind) == [.submitted, .sentBack, .submitted, .accepted])
+        #expect(history.map(\.by) == [.contractor, .client, .contractor, nil])
+        #expect(history.map(\.at) == history.map(\.at).sorted())
+    }
+
+    @Test func `work sent back without end keeps its newest steps, as long as the log may be`() throws {
+        var scene = try Scene.active(agreement(deliverables: [deliverable(1)]))
+        for _ in 0..<Limits.workStepsMax {
+            try scene.act(submit(1), by: .contractor)
+            try scene.act(sendBack(1), by: .client)
+        }
+        try scene.act(submit(1), by: .contractor)
+        let work = scene.contract.deliverables[0]
+        #expect(work.history.count == Limits.workStepsMax)
+        #expect(work.history.last == work.lastSubmission)
+    }
+
     @Test func `R9: work submitted when the contract ends keeps its period, while phase and outcome stay`() throws {
         for decision in ["accept", "send back", "silence"] {
             var scene = try Scene.active(agreement(deliverables: [deliverable(1)]))

@@ -26,20 +26,19 @@ extension Terms {
 
 extension Deliverable {
     func json(in view: ContractView) -> JSON {
-        var (state, submittedAt, acceptedAt, reviewUntil): (String, Instant?, Instant?, Instant?) =
-            ("open", nil, nil, nil)
-        var (note, files): (Prose?, [Prose]) = (nil, [])
-        switch self.state {
-        case .open: break
-        case .submitted(let at, let words, let attached, let until):
-            (state, submittedAt, note, files, reviewUntil) = ("submitted", at, words, attached, until)
-        case .accepted(let at, _): (state, acceptedAt) = ("accepted", at)
-        }
+        let state =
+            switch self.state {
+            case .open: "open"
+            case .submitted: "submitted"
+            case .accepted: "accepted"
+            }
+        let accepted = history.last { $0.kind == .accepted }
         return [
             "id": .id(terms.id), "title": view.words(terms.title), "due_on": .day(terms.dueOn),
             "amount": .money(terms.amount, view.contract.terms.currency), "state": .text(state),
-            "submitted_at": .instant(submittedAt), "accepted_at": .instant(acceptedAt),
-            "review_until": .instant(reviewUntil), "note": view.words(note), "attachments": view.files(files),
+            "submitted_at": .instant(lastSubmission?.at), "accepted_at": .instant(accepted?.at),
+            "review_until": .instant(reviewUntil), "note": view.words(lastSubmission?.text),
+            "attachments": view.files(lastSubmission?.files ?? []), "history": .list(history.map { $0.json(in: view) }),
         ]
     }
 
@@ -50,8 +49,33 @@ extension Deliverable {
             .required("amount", .nullable(.money)), .required("state", .choice(["open", "submitted", "accepted"])),
             .required("submitted_at", .nullable(.instant)), .required("accepted_at", .nullable(.instant)),
             .required("review_until", .nullable(.instant), "While it is submitted: silence until then accepts."),
-            .required("note", .nullable(.text())), .required("attachments", .list(of: .file)),
+            .required("note", .nullable(.text()), "Of the last submission."),
+            .required("attachments", .list(of: .file), "Of the last submission."),
+            .required(
+                "history", .list(of: Step.schema("DeliverableStep")),
+                "What was handed in, sent back and accepted: the newest \(Limits.workStepsMax) steps, oldest first."),
         ]))
+}
+
+extension HistoryStep where Kind: RawRepresentable, Kind.RawValue == String {
+    func json(in view: ContractView) -> JSON {
+        [
+            "kind": .name(kind), "at": .instant(at), "by": .name(by), "text": view.words(text),
+            "attachments": view.files(files),
+        ]
+    }
+}
+
+extension HistoryStep where Kind: CaseIterable & RawRepresentable, Kind.RawValue == String {
+    static func schema(_ name: String) -> Schema {
+        .named(
+            name,
+            .object([
+                .required("kind", .choice(of: Kind.self)), .required("at", .instant),
+                .required("by", .nullable(.party), "Null for the clock."), .required("text", .nullable(.text())),
+                .required("attachments", .list(of: .file)),
+            ]))
+    }
 }
 
 extension Deadline {
@@ -106,24 +130,9 @@ struct ConcernShape {
             "remedy": view.words(concern.remedy), "fix_by": .day(concern.fixBy), "state": .text(concern.state.name),
             "failed": .flag(concern.hasFailed), "raised_at": .instant(concern.raisedAt),
             "answer": concern.answer.map { ["kind": .name($0.kind), "text": view.words($0.text)] } ?? .null,
-            "history": .list(concern.history.map(step)),
+            "history": .list(concern.history.map { $0.json(in: view) }),
         ]
     }
-
-    private func step(_ step: Concern.Step) -> JSON {
-        [
-            "kind": .name(step.kind), "at": .instant(step.at), "by": .name(step.by), "text": view.words(step.text),
-            "attachments": view.files(step.files),
-        ]
-    }
-
-    private static let stepSchema = Schema.named(
-        "ConcernStep",
-        .object([
-            .required("kind", .choice(of: Concern.Step.Kind.self)), .required("at", .instant),
-            .required("by", .nullable(.party), "Null for the clock."), .required("text", .nullable(.text())),
-            .required("attachments", .list(of: .file)),
-        ]))
 
     static let schema = Schema.named(
         "Concern",
@@ -145,7 +154,9 @@ struct ConcernShape {
                     .object([
                         .required("kind", .choice(of: Concern.AnswerKind.self)), .required("text", .nullable(.text())),
                     ]))),
-            .required("history", .list(of: stepSchema), "What happened since it was raised, oldest first."),
+            .required(
+                "history", .list(of: Concern.Step.schema("ConcernStep")),
+                "What happened since it was raised, oldest first."),
         ]))
 
     private static let states =

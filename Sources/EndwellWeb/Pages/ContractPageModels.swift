@@ -12,7 +12,7 @@ extension ContractWorkPage {
         head = ContractHead(reader, at: .work)
         amendment = reader.contract.amendment.map { AmendmentCard($0, reader) }
         workActs = mayPropose && !isEmpty ? [propose] : []
-        deliverables = reader.contract.deliverables.map { DeliverablePiece($0, reader, events: events) }
+        deliverables = reader.contract.deliverables.map { DeliverablePiece($0, reader) }
         empty =
             isEmpty
             ? Empty(
@@ -66,10 +66,8 @@ extension ContractConcernsPage {
 }
 
 extension ContractMoneyPage {
-    /// - Parameter feed: the newest part of the log, which tells what was sent back.
-    init(_ reader: ContractReader, _ feed: Feed, layout: Layout) {
+    init(_ reader: ContractReader, layout: Layout) {
         self.layout = layout
-        let events = feed.entries.reversed().map(\.event.dated)
         let milestones = reader.contract.deliverables.filter { $0.terms.amount != nil }
         let mayPropose = reader.view.mayI(.proposeAmendment)
         let propose = Button(text: "Propose a change", href: SitePath.newAmendment(reader.id).text)
@@ -77,7 +75,7 @@ extension ContractMoneyPage {
         totals = milestones.isEmpty ? [] : AsideCard.sums(reader).map { Total(label: $0.label, value: $0.value) }
         table =
             milestones.isEmpty
-            ? nil : Table(dateTitle: "Accepted", rows: milestones.map { ContractMoneyPage.row($0, reader, events) })
+            ? nil : Table(dateTitle: "Accepted", rows: milestones.map { ContractMoneyPage.row($0, reader) })
         empty =
             milestones.isEmpty
             ? Empty(
@@ -88,8 +86,8 @@ extension ContractMoneyPage {
         note = "Endwell holds no money. It keeps the account, so that both of you see the same one."
     }
 
-    private static func row(_ deliverable: Deliverable, _ reader: ContractReader, _ events: [DatedEvent]) -> Row {
-        let (words, look) = deliverable.words(wasSentBack: deliverable.wasSentBack(in: events))
+    private static func row(_ deliverable: Deliverable, _ reader: ContractReader) -> Row {
+        let (words, look) = deliverable.words
         let date: String? =
             switch deliverable.state {
             case .accepted(let at, let party): reader.date(party == nil ? at.justBefore : at)

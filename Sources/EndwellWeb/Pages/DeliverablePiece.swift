@@ -14,17 +14,14 @@ struct DeliverablePiece: Sendable {
 }
 
 extension DeliverablePiece {
-    /// The deliverable, with what the events of the page tell of it.
-    init(_ deliverable: Deliverable, _ reader: ContractReader, events: [DatedEvent]) {
-        let about = events.filter { $0.deliverable == deliverable.terms.id }
-        let wasSentBack = deliverable.wasSentBack(in: about)
+    init(_ deliverable: Deliverable, _ reader: ContractReader) {
         id = "deliverable-\(deliverable.terms.id)"
         title = reader.title(of: deliverable)
-        (stateWords, stateLook) = deliverable.words(wasSentBack: wasSentBack)
+        (stateWords, stateLook) = deliverable.words
         facts = DeliverablePiece.facts(deliverable, reader)
-        steps = DeliverablePiece.steps(deliverable, reader, about)
+        steps = DeliverablePiece.steps(deliverable, reader)
         silence = DeliverablePiece.silence(deliverable, reader)
-        acts = DeliverablePiece.acts(deliverable, reader, wasSentBack: wasSentBack)
+        acts = DeliverablePiece.acts(deliverable, reader)
     }
 
     private static func facts(_ deliverable: Deliverable, _ reader: ContractReader) -> [String] {
@@ -41,28 +38,20 @@ extension DeliverablePiece {
         ].compactMap(\.self)
     }
 
-    private static func steps(
-        _ deliverable: Deliverable, _ reader: ContractReader, _ events: [DatedEvent]
-    ) -> [Told] {
-        var submissions = 0
-        let told = events.compactMap { dated -> Told? in
-            let who = dated.actor.party.map(reader.name) ?? "The clock"
-            if case .workSubmitted(let sent) = dated.event {
-                submissions += 1
-                return Told(
-                    who: who, did: submissions == 1 ? "submitted it" : "submitted it again", at: reader.moment(dated),
-                    text: sent.note.map(reader.text), files: reader.files(sent.files))
+    /// What was handed in and what was said to it; that it was accepted stands among the facts.
+    private static func steps(_ deliverable: Deliverable, _ reader: ContractReader) -> [Told] {
+        let first = deliverable.history.firstIndex { $0.kind == .submitted }
+        return deliverable.history.enumerated().compactMap { index, step in
+            let did: String
+            switch step.kind {
+            case .submitted: did = index == first ? "submitted it" : "submitted it again"
+            case .sentBack: did = "sent it back"
+            case .accepted: return nil
             }
-            guard case .workSentBack(let sentBack) = dated.event else { return nil }
-            return Told(who: who, did: "sent it back", at: reader.moment(dated), text: reader.text(sentBack.text))
+            return Told(
+                who: step.by.map(reader.name) ?? "The clock", did: did, at: reader.moment(step),
+                text: step.text.map(reader.text), files: reader.files(step.files))
         }
-        // What lies further back than the page looks: the submission itself is part of the state.
-        guard told.isEmpty, case .submitted(let at, let note, let files, _) = deliverable.state else { return told }
-        return [
-            Told(
-                who: reader.name(of: .contractor), did: "submitted it", at: reader.moment(at),
-                text: note.map(reader.text), files: reader.files(files))
-        ]
     }
 
     private static func silence(_ deliverable: Deliverable, _ reader: ContractReader) -> Silence? {
@@ -73,10 +62,8 @@ extension DeliverablePiece {
         return Silence(lead: lead, text: "if \(who) it back, it is accepted.")
     }
 
-    private static func acts(
-        _ deliverable: Deliverable, _ reader: ContractReader, wasSentBack: Bool
-    ) -> [Button] {
-        let id = deliverable.terms.id
+    private static func acts(_ deliverable: Deliverable, _ reader: ContractReader) -> [Button] {
+        let (id, wasSentBack) = (deliverable.terms.id, deliverable.isSentBack)
         let subject = Subject.deliverable(id)
         let title = reader.title(of: deliverable)
         func path(_ step: SitePath.WorkStep) -> String { SitePath.deliverable(reader.id, id, step).text }
@@ -95,34 +82,13 @@ extension DeliverablePiece {
 }
 
 extension Deliverable {
-    /// Whether the client, when they last said anything about it, asked for changes.
-    func wasSentBack(in events: [DatedEvent]) -> Bool {
-        let about = events.filter { $0.deliverable == terms.id }
-        return about.last { if case .workAccepted = $0.event { false } else { true } }?.isSendingBack ?? false
-    }
-
     /// How far it is, and how its mark looks.
-    func words(wasSentBack: Bool) -> (words: String, look: String) {
+    var words: (words: String, look: String) {
         switch state {
-        case .open: wasSentBack ? ("Sent back", "ask") : ("Not submitted", "")
+        case .open: isSentBack ? ("Sent back", "ask") : ("Not submitted", "")
         case .submitted: ("Submitted", "ask")
         case .accepted(_, by: nil): ("Accepted by the clock", "good")
         case .accepted: ("Accepted", "good")
         }
-    }
-}
-
-extension DatedEvent {
-    /// The deliverable that the event is about.
-    fileprivate var deliverable: DeliverableID? {
-        if case .workSubmitted(let submitted) = event { return submitted.deliverable }
-        if case .workSentBack(let sentBack) = event { return sentBack.deliverable }
-        if case .workAccepted(let accepted) = event { return accepted.deliverable }
-        return nil
-    }
-
-    fileprivate var isSendingBack: Bool {
-        if case .workSentBack = event { return true }
-        return false
     }
 }

@@ -73,10 +73,9 @@ struct ContractRoutes {
     }
 
     @Sendable private func showMoney(_ visit: Visit) async throws -> Response {
-        let (view, feed) = try await visit.story(before: nil, limit: WebLimits.storyRows)
-        let reader = ContractReader(view)
+        let reader = try await visit.contract().reader
         let layout = try await visit.layout("Money · \(reader.title)", nav: .contracts)
-        return try visit.answer(ContractMoneyPage(reader, feed, layout: layout))
+        return try visit.answer(ContractMoneyPage(reader, layout: layout))
     }
 
     @Sendable private func showRecord(_ visit: Visit) async throws -> Response {
