@@ -32,6 +32,7 @@ extension OfferInput {
         self.init()
         role = body.text("role")
         counterpartyEmail = body.text("counterparty_email")
+        again = body.text("again").flatMap { ContractID($0) }
         fullName = body.text("full_name")
         title = body.text("title")
         scope = body.text("scope")
@@ -43,7 +44,11 @@ extension OfferInput {
         "OfferInput",
         .object([
             .required("role", .party, "The offerer’s side."),
-            .required("counterparty_email", .text(minimum: 3, maximum: 254, example: "bob@example.org")),
+            .optional(
+                "counterparty_email", .text(minimum: 3, maximum: 254, example: "bob@example.org"),
+                "Whom it goes to, unless `again` says so."),
+            .optional(
+                "again", .id, "A contract of yours: the offer goes to its other party. Nobody learns an address."),
             .optional("full_name", .words(Limits.nameCharactersMax), "Signs the offer; default: the account’s name."),
             .required("title", .words(Limits.titleCharactersMax)),
             .required("scope", .words(Limits.scopeCharactersMax)),

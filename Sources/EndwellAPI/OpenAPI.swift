@@ -47,7 +47,8 @@ struct OpenAPI {
     private static let introduction = """
         Everything that a person can do in the pages, a program can do, by the same rules. Ids are UUIDs, instants \
         RFC 3339 in UTC, dates `YYYY-MM-DD`, money whole minor units with a currency. Every write may carry an \
-        `Idempotency-Key`: the same request under the same key is done once and answered alike for 30 days. A refusal \
+        `Idempotency-Key`: the same request under the same key is done once and answered alike for 30 days; what \
+        was refused did nothing and may be tried again under the same key. A refusal \
         is an RFC 9457 problem; its `type` is an address that explains it. Whatever answers `GET` answers `HEAD` alike, \
         without a body; a method that an address doesn't know is answered with 405 and the header `Allow`.
         """

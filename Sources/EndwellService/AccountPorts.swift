@@ -164,7 +164,7 @@ public struct NewsItem: Hashable, Sendable {
     public var person: PersonID
     /// Of which contract.
     public var contract: ContractID
-    /// What: an event's kind, such as `notice_given.1`, or `reminder:` and a deadline's kind.
+    /// What: an event's kind, such as `notice_given.1`, or `reminder:` and a `Reminder`.
     public var kind: String
     /// Whose doing it was; `nil` for the clock.
     public var actor: PersonID?

@@ -9,6 +9,8 @@ public struct ContractView: Sendable {
     public let party: Party
     /// The reader.
     public let me: PersonSummary
+    /// The zone in which the reader lives, as their settings say.
+    public let myZone: Zone
     /// The other; `nil` while an offer's recipient is not known to the reader.
     public let other: PersonSummary?
     /// The address that the offer was made to; only the offerer is shown it.
@@ -37,6 +39,9 @@ public struct ContractView: Sendable {
 
     /// The name of a party.
     public func name(of who: Party) -> String { who == party ? me.name : otherName }
+
+    /// Dates as the reader reads them: in the contract's zone, and in their own where that differs (R1).
+    public var dates: DateWords { DateWords(zone: contract.zone, now: now, readersZone: myZone) }
 
     /// Whether the reader may do that now, to that part.
     public func mayI(_ act: Act, _ subject: Subject? = nil) -> Bool {
@@ -232,7 +237,8 @@ extension Snapshot {
         let other = isOtherKnown ? stored.people[party.other].flatMap { accounts[$0] } : nil
         let texts = try contents(contract.prose.map(\.id)).compactMapValues(\.text)
         return ContractView(
-            contract: contract, party: party, me: PersonSummary(me), other: other.map(PersonSummary.init),
+            contract: contract, party: party, me: PersonSummary(me), myZone: Zone(me.timeZone),
+            other: other.map(PersonSummary.init),
             address: party == contract.offerer ? texts[contract.address.id] : nil, texts: texts,
             allowed: contract.allowed(to: party, at: now), now: now,
             myRead: try readMark(of: party, in: contract.id), otherRead: try readMark(of: party.other, in: contract.id),

@@ -227,7 +227,9 @@ extension Transaction {
                 contract.reminded(of: row.deadline).compactMap { party in
                     people[party].map { person in
                         NewsItem(
-                            person: person, contract: id, kind: "reminder:\(row.deadline.kind.rawValue)", actor: nil,
+                            person: person, contract: id,
+                            kind: Reminder(of: row.deadline.kind, in: contract, to: party, at: now).newsKind,
+                            actor: nil,
                             at: remindAt, deadline: row.deadline.at)
                     }
                 })

@@ -84,6 +84,8 @@ public struct NewsSubject: Hashable, Sendable {
     public let otherName: String
     /// The zone its days are counted in.
     public let timeZone: String
+    /// The titles of the deliverables that are not handed in, where a reminder of the end date lists them (R9).
+    public let undelivered: [String]
 }
 
 extension Snapshot {
@@ -94,8 +96,15 @@ extension Snapshot {
             guard let row = try rows(of: id).first(where: { $0.person == person })?.row else { continue }
             subjects[id] = NewsSubject(
                 reference: row.reference, title: row.title, party: row.party, otherName: row.otherName,
-                timeZone: row.timeZone)
+                timeZone: row.timeZone,
+                undelivered: try news.contains { $0.contract == id && $0.remindsOfEndDate } ? undelivered(in: id) : [])
         }
         return subjects
+    }
+
+    private func undelivered(in id: ContractID) throws -> [String] {
+        let open = try contract(id)?.contract.deliverables.filter { $0.state == .open } ?? []
+        let texts = try contents(open.map(\.terms.title.id))
+        return open.map { texts[$0.terms.title.id]?.text ?? Words.erased }
     }
 }

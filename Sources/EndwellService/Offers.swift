@@ -95,21 +95,23 @@ public struct Offers: Sendable {
     /// Ties the offer behind a link to an account: the link works once.
     public func claim(_ token: String, by person: PersonID) async throws -> ContractID {
         let (id, now) = (try contractID(in: token), ports.clock.now)
-        try await ports.store.write { transaction in
-            guard let stored = try transaction.contract(id), let account = try transaction.account(person) else {
-                throw Refusal.notFound
-            }
-            var contract = stored.contract
-            contract.settle(through: now)
-            if stored.party(of: person) == contract.recipient { return }
-            guard stored.party(of: person) == nil else { throw Refusal.ownAddress }
-            guard account.suspendedAt == nil else { throw Refusal.suspended }
-            guard contract.phase.name == .offered, stored.people[contract.recipient] == nil else {
-                throw Refusal.notFound
-            }
-            try transaction.claim(id, by: person, at: now)
-        }
+        try await ports.store.write { try $0.tie(id, to: person, at: now) }
         return id
+    }
+
+    /// Claims an offer for a program, and keeps the answer under the request's key in the same transaction.
+    public func claim(
+        _ token: String, by person: PersonID, under conditions: RequestConditions,
+        answer: @escaping @Sendable (ContractView) throws -> KeptAnswer
+    ) async throws -> Answered {
+        guard conditions.problems.isEmpty else { throw Refusal.badInput(conditions.problems) }
+        let (id, now) = (try contractID(in: token), ports.clock.now)
+        return try await ports.store.write { transaction in
+            try transaction.once(conditions.key, by: person, at: now) {
+                try transaction.tie(id, to: person, at: now)
+                return try answer(try transaction.view(id, for: person, at: now))
+            }
+        }
     }
 
     /// What a new offer between the same two would carry over (R11, *Work together again*).
@@ -190,6 +192,18 @@ extension Snapshot {
 }
 
 extension Transaction {
+    /// Ties an open offer to whoever holds its link; for its recipient nothing changes.
+    fileprivate func tie(_ id: ContractID, to person: PersonID, at now: Instant) throws {
+        guard let stored = try contract(id), let account = try account(person) else { throw Refusal.notFound }
+        var contract = stored.contract
+        contract.settle(through: now)
+        if stored.party(of: person) == contract.recipient { return }
+        guard stored.party(of: person) == nil else { throw Refusal.ownAddress }
+        guard account.suspendedAt == nil else { throw Refusal.suspended }
+        guard contract.phase.name == .offered, stored.people[contract.recipient] == nil else { throw Refusal.notFound }
+        try claim(id, by: person, at: now)
+    }
+
     /// One offer: read, decide, keep.
     func offer(
         _ input: OfferInput, as id: ContractID, by person: PersonID, reader: InputReader, at now: Instant

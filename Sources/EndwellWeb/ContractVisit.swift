@@ -16,7 +16,7 @@ struct ContractVisit: Sendable {
     var other: String { reader.otherName }
     /// Reads the contract for this party.
     var reader: ContractReader { ContractReader(view) }
-    var dates: DateWords { DateWords(zone: contract.zone, now: view.now) }
+    var dates: DateWords { view.dates }
     var link: ContractLink {
         ContractLink(title: view.text(contract.title) ?? Words.erased, href: SitePath.contract(id).text)
     }
@@ -59,7 +59,7 @@ struct ContractVisit: Sendable {
 
     /// "the end of Monday 7 December (Berlin time)": a deadline as people read it.
     func end(of instant: Instant) -> String {
-        "the end of \(dates.lastDay(before: instant)) (\(dates.zoneWords))"
+        "the end of \(dates.lastDay(before: instant)) (\(dates.zoneWords(at: instant)))"
     }
 
     /// "Until the end of Monday 7 December (Berlin time), in 13 days."

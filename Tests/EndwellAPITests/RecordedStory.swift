@@ -75,6 +75,11 @@ struct RecordedStory {
         try await ask("acceptOffer", "\(contract)/acceptance", as: bob)
         try await ask("rejectOffer", "\(offer())/rejection", as: bob)
         try await ask("withdrawOffer", "\(offer())/withdrawal", as: alice)
+        let unknown = try await ask(
+            "makeOffer", "/contracts", as: alice, over: ["counterparty_email": "charlie@example.net"])
+        try await ask(
+            "claimOffer", "/offers/claim", as: api.world.charlie,
+            over: ["link": .text(unknown.text("offer/link") ?? "")])
         try await ask("listContracts", "/contracts?phase=active&limit=10", as: alice)
         return contract
     }

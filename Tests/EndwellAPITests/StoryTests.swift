@@ -92,6 +92,43 @@ import Testing
         let ended = try await api.send(.post, "\(work)/acceptance", as: api.world.alice)
         #expect(ended.text("outcome") == "completed")
         #expect(ended.text("ended/ends_by") == "acceptance")
+        let history = ended.json["deliverables"]?.asList?.first?["history"]?.asList ?? []
+        #expect(history.map { $0["kind"]?.asText } == ["submitted", "sent_back", "submitted", "accepted"])
+        #expect(history.map { $0["text"]?.asText } == ["Done.", "The sill, please.", nil, nil])
+        #expect(ended.text("deliverables/0/submitted_at") != nil)
+    }
+
+    @Test func `R11: the recipient of an old offer makes the next one without learning an address`() async throws {
+        let api = try await APIWorld()
+        let path = try await api.activeContract()
+        let id = try await api.send(.get, path, as: api.world.bob).text("id") ?? ""
+        let body: JSON = [
+            "role": "contractor", "again": .text(id), "title": "Another window", "scope": "Again.",
+            "terms": ["time_zone": "Europe/Berlin", "currency": "EUR", "pay": "none"],
+        ]
+        let made = try await api.send(.post, "/contracts", body, as: api.world.bob)
+        #expect(made.status == 201)
+        let seen = try await api.send(.get, "/contracts/\(made.text("id") ?? "")", as: api.world.alice)
+        #expect((seen.text("phase"), seen.text("role")) == ("offered", "client"))
+        // A stranger's contract and one that never was get the same answer (R16).
+        let refused = try await api.send(.post, "/contracts", body, as: api.world.charlie)
+        #expect((refused.status, refused.text("errors/0/pointer")) == (422, "/again"))
+    }
+
+    @Test func `R2: whoever holds a link claims its offer, once`() async throws {
+        let api = try await APIWorld()
+        let body: JSON = [
+            "role": "client", "counterparty_email": "somebody.new@example.net", "title": "A window", "scope": "One.",
+            "terms": ["time_zone": "Europe/Berlin", "currency": "EUR", "pay": "none"],
+        ]
+        let made = try await api.send(.post, "/contracts", body, as: api.world.alice)
+        let link: JSON = ["link": .text(made.text("offer/link") ?? "")]
+        #expect(try await api.send(.post, "/offers/claim", link, as: api.world.alice).code == "own_address")
+        let claimed = try await api.send(.post, "/offers/claim", link, as: api.world.charlie)
+        #expect((claimed.status, claimed.text("id")) == (200, made.text("id")))
+        #expect(try await api.send(.post, "/offers/claim", link, as: api.world.charlie).status == 200)
+        #expect(try await api.send(.post, "/offers/claim", link, as: api.world.bob).status == 404)
+        #expect(try await api.send(.post, "/offers/claim", ["link": "x"], as: api.world.bob).status == 404)
     }
 
     @Test func `an amendment changes what both sign, and both may agree to end now`() async throws {

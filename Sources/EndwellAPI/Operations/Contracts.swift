@@ -48,10 +48,31 @@ extension Operation {
             answer: Success(status: 201, text: "The new contract.", schema: ContractShape.schema),
             refusals: [.ownAddress, .notOpenToOffers, .suspended]
         ) { call in
-            let offers = call.useCases.offers
+            let (offers, input) = (call.useCases.offers, OfferInput(call.body))
+            do {
+                return Reply(
+                    try await offers.make(input, by: call.person, under: call.conditions) {
+                        ContractShape($0, link: offers.link(of: $0), baseURL: call.baseURL).kept(status: 201)
+                    })
+            } catch Refusal.notFound where input.again != nil {
+                throw Refusal.badInput(call.conditions.problems + [InputProblem("again", .notYourContract)])
+            }
+        },
+        Operation(
+            id: "claimOffer", method: .post, path: "/offers/claim", group: .offers,
+            summary: "Claim the offer behind a link",
+            text: "An offer belongs to the account that proved its address, or to whoever claims its link: once.",
+            body: Body(
+                schema: .named("ClaimInput", .object([.required("link", .text(minimum: 1, maximum: 2_000))])),
+                example: ["link": "https://endwell.example/offers/mR3nO6cJ1xYt0u8qVw5sKd11"]),
+            answer: Success(text: "The whole contract.", schema: ContractShape.schema),
+            refusals: [.notFound, .ownAddress, .suspended]
+        ) { call in
+            let link = call.body.text("link") ?? ""
+            let token = link.split(separator: "/").last.map(String.init) ?? ""
             return Reply(
-                try await offers.make(OfferInput(call.body), by: call.person, under: call.conditions) {
-                    ContractShape($0, link: offers.link(of: $0), baseURL: call.baseURL).kept(status: 201)
+                try await call.useCases.offers.claim(token, by: call.person, under: call.conditions) {
+                    ContractShape($0, link: nil, baseURL: call.baseURL).kept(status: 200)
                 })
         },
         act(
@@ -114,7 +135,7 @@ extension ContractRow {
             "offered_by_me": .flag(isOfferer),
             "other": ["id": .id(other), "name": .text(otherName)],
             "next_deadline": nextDeadline.map { ["kind": .name(nextDeadlineKind), "at": .instant($0)] } ?? .null,
-            "turn": .text(turn.rawValue), "updated_at": .instant(updatedAt),
+            "time_zone": .text(timeZone), "turn": .text(turn.rawValue), "updated_at": .instant(updatedAt),
         ]
     }
 
@@ -134,6 +155,7 @@ extension ContractRow {
                     .object([
                         .required("kind", .nullable(.choice(of: Deadline.Kind.self))), .required("at", .instant),
                     ]))),
+            .required("time_zone", .text(example: "Europe/Berlin"), "In which its days are counted."),
             .required("turn", .choice(of: Turn.self)), .required("updated_at", .instant),
         ]))
 }

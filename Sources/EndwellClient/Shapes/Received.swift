@@ -77,6 +77,8 @@ public enum Received {
         public let other: Person
         /// What the clock does next.
         public let nextDeadline: Next?
+        /// The zone in which its days are counted.
+        public let timeZone: String
         /// Whom it waits for.
         public let turn: String
 

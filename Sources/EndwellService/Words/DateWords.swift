@@ -12,10 +12,14 @@ public struct DateWords: Sendable {
     private let today: Day
     /// The year that goes without saying.
     private let ownYear: Int?
+    /// The zone in which the reader lives, where it is known.
+    private let readersZone: Zone?
 
     /// Words for a reader at that instant.
-    public init(zone: Zone, now: Instant) {
+    /// - Parameter readersZone: where the reader lives: instants are told in their own time, too.
+    public init(zone: Zone, now: Instant, readersZone: Zone? = nil) {
         self.zone = zone
+        self.readersZone = readersZone
         today = zone.day(of: now)
         ownYear = today.civil.year
     }
@@ -25,6 +29,7 @@ public struct DateWords: Sendable {
         self.zone = zone
         today = zone.day(of: now)
         ownYear = nil
+        readersZone = nil
     }
 
     /// "Monday 7 December", with the year when it is another.
@@ -93,6 +98,15 @@ public struct DateWords: Sendable {
         guard zone.isKnown else { return "UTC, since this machine doesn’t know \(zone.identifier)" }
         guard zone.identifier != "UTC", let city = zone.identifier.split(separator: "/").last else { return "UTC" }
         return "\(city.replacing("_", with: " ")) time"
+    }
+
+    /// "Berlin time", and for a reader whose clock shows another time then: "Berlin time; Tue 8 Dec, 04:30 your time".
+    public func zoneWords(at instant: Instant) -> String {
+        guard let readersZone, readersZone.offset(at: instant) != zone.offset(at: instant) else { return zoneWords }
+        let theirs = DateWords(zone: readersZone, now: instant)
+        let day = readersZone.day(of: instant)
+        let year = day.civil.year == ownYear ? "" : " \(day.civil.year)"
+        return "\(zoneWords); \(theirs.short(day))\(year), \(theirs.time(instant)) your time"
     }
 
     /// The instant as machines read it: `2026-12-07T23:00:00Z`.

@@ -4,25 +4,35 @@ extension Words {
     /// Something that a person was told, in one sentence.
     ///
     /// - Parameters:
-    ///   - kind: an event's kind, or `reminder:` and a deadline's kind.
+    ///   - kind: an event's kind, or that of a `Reminder`.
     ///   - who: who did it, as the reader calls them; `nil` for the clock.
     ///   - until: of a reminder, the last day in words.
-    public static func news(_ kind: String, by who: String?, until: String?) -> String {
-        if kind.hasPrefix("reminder:") {
-            guard let waits = Deadline.Kind(rawValue: String(kind.dropFirst("reminder:".count))) else { return unknown }
-            return reminder(waits, until)
-        }
+    ///   - undelivered: the titles of what is not handed in, for a reminder of the end date (R9).
+    public static func news(
+        _ kind: String, by who: String?, until: String?, undelivered: [String] = []
+    ) -> String {
+        if let reminder = Reminder(newsKind: kind) { return said(reminder, until, undelivered) }
         if let who, let did = byPerson[kind] { return "\(who) \(did)" }
         return byClock[kind] ?? unknown
     }
 
     private static let unknown = "Something happened"
 
-    private static func reminder(_ kind: Deadline.Kind, _ until: String?) -> String {
-        let time = until.map { "until the end of \($0)" } ?? "until the last day is over"
-        return switch kind {
-        case .changeOfMind: "Reminder: you can change your mind \(time)"
-        case .endDate: "Reminder: the contract runs \(time)"
+    private static func said(_ reminder: Reminder, _ until: String?, _ undelivered: [String]) -> String {
+        let end = until.map { "the end of \($0)" } ?? "the end of the last day"
+        return switch reminder {
+        case .officialEnd: "Reminder: the contract officially ends at \(end)"
+        case .idleEnd: "Reminder: the contract officially ends at \(end), unless one of you keeps it"
+        case .deadline(let kind): said(kind, "until \(end)", undelivered)
+        }
+    }
+
+    private static func said(_ kind: Deadline.Kind, _ time: String, _ undelivered: [String]) -> String {
+        switch kind {
+        case .changeOfMind: "Reminder: you can change your mind \(time). Then the contract officially ends"
+        case .endDate:
+            "Reminder: the contract runs \(time)"
+                + (undelivered.isEmpty ? "" : ". Not delivered: \(list(undelivered.map { "“\(isolated($0))”" }))")
         case .idle: "Reminder: nothing has happened for a while. Any act keeps the contract \(time)"
         case .offer, .amendment, .concernReply, .fixBy, .fixConfirmation, .workReview, .review:
             "Reminder: \(asked(kind, of: nil).lowercasedFirst) \(time). \(otherwise(kind))"

@@ -27,7 +27,7 @@ public struct PreviewWords: Sendable {
         self.preview = preview
         self.view = view
         self.question = question
-        dates = DateWords(zone: view.contract.zone, now: view.now)
+        dates = view.dates
     }
 
     /// Every line, in the order of time; money and what is left come after the end.
@@ -102,7 +102,8 @@ public struct PreviewWords: Sendable {
                 ? [Line(when, "The contract is completed.", because(end))]
                 : [Line(when, "The contract is officially ended,", "as \(outcome(end)). \(because(end))")]
         }
-        let text = "(\(dates.zoneWords)), as \(outcome(end)). \(because(end)) After that nobody can bring it back."
+        let text =
+            "(\(dates.zoneWords(at: end.at))), as \(outcome(end)). \(because(end)) After that nobody can bring it back."
         return [Line("End of \(dates.short(end.lastDay))", "The contract is officially ended", text)]
     }
 

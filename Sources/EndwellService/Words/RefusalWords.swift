@@ -137,6 +137,7 @@ extension Words {
         case .notAList: "\(field): this must be a list."
         case .notAnObject: "\(field): this must be an object."
         case .notAFile: "\(field): this must be a file."
+        case .notYourContract: "\(field): this must be a contract of yours with somebody known."
         case .notUploaded: "\(field): the file is not kept any more; please attach it again."
         }
     }

@@ -11,7 +11,7 @@ struct ContractReader: Sendable {
     init(_ view: ContractView, _ feed: Feed? = nil) {
         self.view = view
         texts = view.texts.merging(feed?.texts ?? [:]) { $1 }
-        dates = DateWords(zone: view.contract.zone, now: view.now)
+        dates = view.dates
     }
 
     var contract: Contract { view.contract }
@@ -49,8 +49,8 @@ struct ContractReader: Sendable {
         moment(dated.at, by: dated.actor.party)
     }
 
-    /// When a step of a concern was taken, in the same way.
-    func moment(_ step: Concern.Step) -> MomentWords {
+    /// When a step about a concern or a piece of work was taken, in the same way.
+    func moment<Kind>(_ step: HistoryStep<Kind>) -> MomentWords {
         moment(step.at, by: step.by)
     }
 
@@ -66,12 +66,15 @@ struct ContractReader: Sendable {
     func end(_ instant: Instant) -> String { "the end of \(dates.lastDay(before: instant))" }
 
     /// "the end of Monday 7 December (Berlin time)".
-    func endWithZone(_ instant: Instant) -> String { "\(end(instant)) (\(dates.zoneWords))" }
+    func endWithZone(_ instant: Instant) -> String { "\(end(instant)) (\(dates.zoneWords(at: instant)))" }
+
+    /// The end to come first if nobody acts, by the rules that bring it (R10).
+    var endToCome: Preview.End? { try? contract.preview(nil, by: .party(me, view.me.id), at: now).end }
 
     /// A deadline in words.
     func deadline(_ instant: Instant, _ preposition: String) -> DeadlineWords {
         DeadlineWords(
-            iso: DateWords.iso(instant), words: "\(preposition) \(end(instant))", zone: dates.zoneWords,
+            iso: DateWords.iso(instant), words: "\(preposition) \(end(instant))", zone: dates.zoneWords(at: instant),
             inDays: dates.inDays(until: instant))
     }
 

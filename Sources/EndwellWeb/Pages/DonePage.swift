@@ -193,7 +193,7 @@ extension ContractVisit {
                 Step(
                     when: "Later", lead: "Both are shown at once,",
                     text: "when both are in or \(dates.lastDay(before: ended.reviewUntil)) is over "
-                        + "(\(dates.zoneWords)).")
+                        + "(\(dates.zoneWords(at: ended.reviewUntil))).")
             ])
     }
 }

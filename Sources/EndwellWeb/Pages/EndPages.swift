@@ -88,7 +88,9 @@ extension ContractVisit {
     /// What is said after the notice, and for as long as it stands; `nil` once there is none to speak of.
     func endDone() async throws -> EndDonePage? {
         guard case .ending(let ending) = contract.phase, ending.notice?.by == me else { return nil }
-        let steps = try await preview(.nothing).titled("What happens next")
+        let shown = try await preview(.nothing)
+        let steps = shown.titled("What happens next")
+        let officialAt = shown.preview.end?.at ?? ending.officialAt
         let told = Step(when: "Now", lead: "\(other) has been told", text: "and may reply once.")
         let reminder = Step(when: "The day before", lead: nil, text: "We remind you both.")
         let last = steps.items.firstIndex { $0.when.hasPrefix("End of") } ?? steps.items.endIndex
@@ -97,13 +99,13 @@ extension ContractVisit {
         let done = DoneBody(
             contract: link, title: "You asked to end this contract",
             lead:
-                "It ends officially at \(end(of: ending.officialAt)), \(dates.inDays(until: ending.officialAt)).\(agreed)",
-            steps: Steps(title: steps.title, items: items), undo: changeOfMind(ending),
+                "It ends officially at \(end(of: officialAt)), \(dates.inDays(until: officialAt)).\(agreed)",
+            steps: Steps(title: steps.title, items: items), undo: changeOfMind(until: officialAt),
             acts: [toContract, Button(text: "All contracts", href: SitePath.contracts.text)])
         return EndDonePage(layout: try await layout(done.title), done: done)
     }
 
-    private func changeOfMind(_ ending: Ending) -> DoneBody.Undo {
+    private func changeOfMind(until officialAt: Instant) -> DoneBody.Undo {
         guard view.mayI(.withdrawNotice) else {
             return .init(
                 look: "", title: "This notice stands",
@@ -111,7 +113,7 @@ extension ContractVisit {
         }
         return .init(
             look: "good", title: "You can change your mind",
-            text: "\(untilEnd(of: ending.officialAt)) The contract goes on as if nothing had happened; only the record "
+            text: "\(untilEnd(of: officialAt)) The contract goes on as if nothing had happened; only the record "
                 + "remembers.",
             acts: [Button(text: "Change my mind", post: SitePath.terminationWithdrawal(id).text)])
     }

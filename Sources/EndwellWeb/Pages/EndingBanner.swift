@@ -20,18 +20,15 @@ extension Banner {
     /// For who gave the notice: it can be taken back, unless it is the third.
     private static func own(_ ending: Ending, _ reader: ContractReader) -> Banner {
         let mayChange = reader.view.mayI(.withdrawNotice)
-        let end = reader.endWithZone(ending.officialAt)
         let first =
             mayChange
-            ? "It ends officially at \(end). Until then everything goes on, and you can change your mind: nothing "
-                + "will have been lost."
-            : "It ends officially at \(end). You have taken back two notices in this contract, so this one stands. "
-                + "Until then everything goes on."
+            ? "Until then everything goes on, and you can change your mind: nothing will have been lost."
+            : "You have taken back two notices in this contract, so this one stands. Until then everything goes on."
         let change = Button(
             text: "Change my mind", post: SitePath.terminationWithdrawal(reader.id).text, look: "main")
         return Banner(
             look: "ask", title: "You asked to end this contract", days: reader.days(of: ending),
-            texts: [first] + reader.agreedTexts(ending) + reader.firstEndTexts(ending),
+            texts: ["\(reader.endsOfficially(ending)). \(first)"] + reader.agreedTexts(ending) + reader.soonerTexts,
             quote: ending.reply.map {
                 Quote(lead: "\(Words.possessive(reader.otherName)) reply:", text: reader.text($0.text))
             }, acts: (mayChange ? [change] : []) + reader.endingActs)
@@ -48,8 +45,8 @@ extension Banner {
         let reply = Button(text: "Reply", href: SitePath.terminationReply(reader.id).text, look: "main")
         return Banner(
             look: "ask", title: "\(name) asked to end this contract", days: reader.days(of: ending),
-            texts: ["It ends officially at \(reader.endWithZone(ending.officialAt))\(mind). \(goesOn)"]
-                + reader.agreedTexts(ending) + reader.firstEndTexts(ending),
+            texts: ["\(reader.endsOfficially(ending))\(mind). \(goesOn)"] + reader.agreedTexts(ending)
+                + reader.soonerTexts,
             quote: Quote(
                 lead: "The reason: \(Words.reason(notice.reason)). The note:", text: reader.text(notice.note)),
             concern: reader.beside(notice.concern),
@@ -62,7 +59,7 @@ extension Banner {
             look: "ask", title: "Nothing has happened here for \(Limits.idle.days) days",
             days: reader.days(of: ending),
             texts: [
-                "So the clock is ending this contract. It ends officially at \(reader.endWithZone(ending.officialAt)). "
+                "So the clock is ending this contract. \(reader.endsOfficially(ending)). "
                     + "Any act of yours or \(Words.possessive(reader.otherName)) keeps it, and so does this button. "
                     + "It keeps it for both of you."
             ],
@@ -113,7 +110,11 @@ extension Banner {
 
 extension ContractReader {
     fileprivate func days(of ending: Ending) -> Banner.Days {
-        Banner.Days(left: dates.daysLeft(until: ending.officialAt))
+        Banner.Days(left: dates.daysLeft(until: endToCome?.at ?? ending.officialAt))
+    }
+
+    fileprivate func endsOfficially(_ ending: Ending) -> String {
+        "It ends officially at \(endWithZone(endToCome?.at ?? ending.officialAt))"
     }
 
     fileprivate var whatThen: Button {
@@ -138,9 +139,12 @@ extension ContractReader {
         return stop
     }
 
-    /// The end date, where it comes before the window is over (R7: the first end to come is the end).
-    fileprivate func firstEndTexts(_ ending: Ending) -> [String] {
-        guard let endsAt = contract.endsAt, endsAt <= ending.officialAt else { return [] }
-        return ["Its end date comes first: \(end(endsAt))."]
+    /// What brings the end before the window is over, where something does (R7: the first end to come is the end).
+    fileprivate var soonerTexts: [String] {
+        switch endToCome?.by {
+        case .endDate: ["That is its end date, which comes before the time to change one’s mind is over."]
+        case .acceptance: ["If nobody looks at the submitted work sooner, it is accepted then, and all work is done."]
+        case .window, .agreement, nil: []
+        }
     }
 }

@@ -37,7 +37,7 @@ struct InboxPage: Page {
 extension InboxPage {
     /// - Parameter hasMore: whether further contracts wait that are not looked at here.
     init(
-        needs waiting: [Waiting], hasMore: Bool, news told: Paged<News>, layout: Layout, now: Instant, reader: PersonID
+        needs waiting: [Waiting], hasMore: Bool, news told: Paged<News>, layout: Layout, now: Instant, reader: Account
     ) {
         self.layout = layout
         lead = InboxPage.lead(waiting.count, hasMore: hasMore)
@@ -69,13 +69,15 @@ extension InboxPage {
 }
 
 extension InboxPage.Told {
-    init(_ news: News, now: Instant, reader: PersonID) {
-        let dates = DateWords(zone: Zone(news.about?.timeZone ?? "UTC"), now: now)
-        let who = news.item.actor.map { $0 == reader ? "You" : Words.isolated(news.about?.otherName ?? "The other") }
+    init(_ news: News, now: Instant, reader: Account) {
+        let dates = DateWords(
+            zone: Zone(news.about?.timeZone ?? "UTC"), now: now, readersZone: Zone(reader.timeZone))
+        let who = news.item.actor.map { $0 == reader.id ? "You" : Words.isolated(news.about?.otherName ?? "The other") }
         href = news.path.text
         text = Words.news(
             news.item.kind, by: who,
-            until: news.item.deadline.map { "\(dates.lastDay(before: $0)) (\(dates.zoneWords))" })
+            until: news.item.deadline.map { "\(dates.lastDay(before: $0)) (\(dates.zoneWords(at: $0)))" },
+            undelivered: news.about?.undelivered ?? [])
         contractTitle = news.about.map { $0.title ?? Words.erased } ?? ""
         unread = !news.item.isRead
         at = MomentWords(iso: DateWords.iso(news.item.at), words: dates.moment(news.item.at))
@@ -119,7 +121,7 @@ extension Waiting {
 
     private init(_ kind: Deadline.Kind, _ subject: Subject?, _ until: Instant?, _ view: ContractView) {
         let contract = view.contract
-        let dates = DateWords(zone: contract.zone, now: view.now)
+        let dates = view.dates
         let (path, act) = Waiting.way(kind, subject, contract.id)
         at = until ?? .distantFuture
         need = InboxPage.Need(
@@ -128,8 +130,8 @@ extension Waiting {
             deadline: until.map {
                 DeadlineWords(
                     iso: DateWords.iso($0),
-                    words: "until the end of \(dates.shortLastDay(before: $0)) (\(dates.zoneWords))",
-                    zone: dates.zoneWords, inDays: dates.inDays(until: $0))
+                    words: "until the end of \(dates.shortLastDay(before: $0)) (\(dates.zoneWords(at: $0)))",
+                    zone: dates.zoneWords(at: $0), inDays: dates.inDays(until: $0))
             }, otherwise: until == nil ? Words.noDeadline : Words.otherwise(kind),
             act: Button(text: act, href: path.text, look: "little"))
     }

@@ -61,7 +61,8 @@ extension ContractVisit {
 
     func reviewCheck(_ typed: ReviewInput) async throws -> ReviewCheckPage {
         let title = "Check your review"
-        let day = reviewUntil.map { "\(dates.lastDay(before: $0)) (\(dates.zoneWords))" } ?? "the time for reviews"
+        let day =
+            reviewUntil.map { "\(dates.lastDay(before: $0)) (\(dates.zoneWords(at: $0)))" } ?? "the time for reviews"
         let check = CheckBody(
             contract: link, title: title, action: SitePath.review(id).text,
             values: [Hidden(name: "rating", value: typed.rating ?? ""), Hidden(name: "text", value: typed.text ?? "")],

@@ -24,7 +24,8 @@ struct ReviewsHead: Sendable {
             Sealed(
                 rating: String(review.rating), text: reader.text(review.text),
                 until: "Only you see it. What both have written is shown once both are in, at the latest when "
-                    + "\(reader.dates.lastDay(before: ended.reviewUntil)) is over (\(reader.dates.zoneWords)).")
+                    + "\(reader.dates.lastDay(before: ended.reviewUntil)) is over (\(reader.dates.zoneWords(at: ended.reviewUntil)))."
+            )
         }
         shown =
             ended.reviews.map { reviews in

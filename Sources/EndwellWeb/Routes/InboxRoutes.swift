@@ -23,7 +23,7 @@ struct InboxRoutes {
         let news = try await inbox.news(for: me, before: visit.query("before"), limit: WebLimits.listRows)
         let page = InboxPage(
             needs: waiting, hasMore: rows.next != nil, news: news, layout: try await visit.layout("Inbox", nav: .inbox),
-            now: visit.now, reader: me)
+            now: visit.now, reader: visit.person)
         return try visit.answer(page)
     }
 

@@ -61,9 +61,6 @@ struct ClientSession {
         }
         throw unknown
     }
-
-    /// The zone in which the person reads dates.
-    func zone() async throws -> Zone { Zone(try await client.read("/me", as: Received.Me.self).timeZone) }
 }
 
 /// Days as the client writes them: with their year, since the installation's clock need not be this machine's.

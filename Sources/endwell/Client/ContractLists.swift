@@ -39,7 +39,7 @@ struct ContractList: AsyncParsableCommand {
         commandName: "contracts",
         abstract: "List your contracts.",
         discussion: """
-            One line for each, those that changed last first. Days are those of your own time zone.
+            One line for each, those that changed last first. Days are those of each contract’s own time zone.
 
               endwell contracts --turn you                 what waits for you
               endwell contracts --phase ending --json      for programs
@@ -68,8 +68,7 @@ struct ContractList: AsyncParsableCommand {
             }
             try await page.show("/contracts", query: query, in: session) { (rows: [Received.Row]) in
                 guard !rows.isEmpty else { return ["There are no such contracts."] }
-                return RowTable(rows: rows, dates: ClientDates(zone: try await session.zone())).lines(
-                    in: session.console.width)
+                return RowTable(rows: rows).lines(in: session.console.width)
             }
         }
     }
@@ -88,8 +87,7 @@ struct InboxList: AsyncParsableCommand {
         try await client.run { session in
             try await page.show("/inbox", in: session) { (rows: [Received.Row]) in
                 guard !rows.isEmpty else { return ["Nothing waits for you."] }
-                return RowTable(rows: rows, dates: ClientDates(zone: try await session.zone())).lines(
-                    in: session.console.width)
+                return RowTable(rows: rows).lines(in: session.console.width)
             }
         }
     }
@@ -98,7 +96,6 @@ struct InboxList: AsyncParsableCommand {
 /// Contracts in a table.
 struct RowTable {
     let rows: [Received.Row]
-    let dates: ClientDates
 
     func lines(in width: Int?) -> [String] {
         FittedTable([
@@ -122,6 +119,6 @@ struct RowTable {
         guard let next = row.nextDeadline, let kind = next.kind.flatMap(Deadline.Kind.init),
             let words = Words.rowWait(kind, isMine: isMine)
         else { return "-" }
-        return "\(words): \(dates.shortEnd(next.at))"
+        return "\(words): \(ClientDates(zone: Zone(row.timeZone)).shortEnd(next.at))"
     }
 }
