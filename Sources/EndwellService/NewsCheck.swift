@@ -54,8 +54,8 @@ struct NewsCheck {
     }
 
     private func isReminder(_ item: NewsItem) -> Bool {
-        guard item.kind.hasPrefix("reminder:"), let deadline = item.deadline else { return false }
-        return Deadline.Kind(rawValue: String(item.kind.dropFirst(9))) != nil && item.actor == nil && item.at < deadline
+        guard Reminder(newsKind: item.kind) != nil, let deadline = item.deadline else { return false }
+        return item.actor == nil && item.at < deadline
     }
 
     private func isOffer(_ item: NewsItem) -> Bool {
