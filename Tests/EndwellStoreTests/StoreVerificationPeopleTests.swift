@@ -64,7 +64,11 @@ import Testing
             }
             _ = try await world.offer(OfferPlan(isBound: true, at: start.days(2)))
             let ending = try await world.agreed(OfferPlan(endsOn: Day("2026-03-01")))
-            for id in [open, ending] {
+            let left = try await world.agreed(OfferPlan(at: start))
+            try await world.act(.client, on: left, at: start.days(3), texts: ["Enough."]) {
+                .giveNotice(NoticeDraft(reason: .personal, note: $1[0]))
+            }
+            for id in [open, ending, left] {
                 for day in [Int64(16), 17, 90, 100, 200] {
                     try await world.write { transaction in
                         try transaction.settle(id, at: start.days(day))
@@ -76,6 +80,7 @@ import Testing
             }
             let told = try await world.read { try $0.news(of: world.bob.id, before: nil, limit: 99) }
             #expect(told.contains { $0.kind.hasPrefix("reminder:") })
+            #expect(told.contains { $0.kind == Reminder.officialEnd.newsKind && $0.contract == left })
         }
     }
 
