@@ -24,8 +24,9 @@ struct SecurityHeaders: RouterMiddleware {
         set("Cross-Origin-Opener-Policy", "same-origin")
         set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if isSecure { set("Strict-Transport-Security", "max-age=31536000") }
-        // Pages show what belongs to one person: no cache on the way keeps them.
-        set("Cache-Control", "no-store")
+        // Pages show what belongs to one person: no cache on the way keeps them. Only the browser that sent a form keeps
+        // the answer, so that going back shows the check page again and no error; signing out clears it.
+        set("Cache-Control", request.method == .post ? "private, no-cache" : "no-store")
         return response
     }
 }

@@ -35,6 +35,8 @@ import Testing
         #expect(settings.text.contains("not confirmed"))
 
         let left = try await dora.post("/sign-out")
+        // What the browser kept for going back goes with the session.
+        #expect(left.headers[try #require(HTTPField.Name("Clear-Site-Data"))] == "\"cache\"")
         #expect(left.location == "/?did=sign_out")
         #expect(try await dora.follow(left).text.contains("You are signed out."))
         #expect(try await dora.get("/settings").location == "/sign-in?back=/settings")

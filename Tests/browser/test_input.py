@@ -173,6 +173,11 @@ def test_reloading_and_going_back_do_nothing_twice(pair):
     done = anna.url
     anna.reload()
     assert anna.url == done
+    # Back at the check page, and the very same notice is given again.
+    anna.go_back()
+    anna.get_by_role("heading", name="Check before you end").wait_for()
+    anna.get_by_role("button", name="End contract").click()
+    anna.wait_for_url("**/termination/done*")
     switch_tab(nina, title, "Record")
     assert nina.get_by_role("region", name="Notices").get_by_role("article").count() == 1
 

@@ -28,7 +28,9 @@ struct AccessTokenRoutes {
                 return .redirect(to: .settings, did: "make_token")
             }
             let layout = try await visit.layout("Your access token")
-            return try visit.answer(AccessTokenMadePage(made, visit.dates, layout: layout))
+            var response = try visit.answer(AccessTokenMadePage(made, visit.dates, layout: layout))
+            response.headers[.cacheControl] = "no-store"
+            return response
         } catch Refusal.badInput(let problems) {
             return try await showForm(visit, input, Problems(problems))
         }

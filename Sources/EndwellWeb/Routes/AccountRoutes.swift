@@ -72,6 +72,8 @@ struct AccountRoutes {
         }
         var response = Response.redirect(to: .home, did: "sign_out")
         response.headers[.setCookie] = cookies.clear(cookies.session)
+        // Answers to forms that the browser kept for going back.
+        if let clear = HTTPField.Name("Clear-Site-Data") { response.headers[clear] = "\"cache\"" }
         return response
     }
 }
