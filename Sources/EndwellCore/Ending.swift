@@ -65,6 +65,11 @@ extension Contract {
         noticesTakenBack(by: party) >= Limits.noticesTakenBackMax
     }
 
+    /// Whether the end date comes before that window is over, or with it: then it is the end (R1, R7).
+    public func endDateComesFirst(before officialAt: Instant) -> Bool {
+        endsAt.map { $0 <= officialAt } ?? false
+    }
+
     func requireEnding(_ act: Act, by party: Party) throws(Refusal) {
         guard case .ending(let ending) = phase else { throw .notInThisPhase(act, phase.name) }
         // An idle window has no notifier: keeping the contract is either party's (R13).

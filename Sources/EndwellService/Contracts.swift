@@ -225,12 +225,11 @@ extension Transaction {
             guard let remindAt = row.remindAt, remindAt <= now, row.deadline.at > now else { continue }
             try tell(
                 contract.reminded(of: row.deadline).compactMap { party in
-                    people[party].map { person in
+                    let reminder = Reminder(of: row.deadline.kind, in: contract, to: party, at: now)
+                    return people[party].map { person in
                         NewsItem(
-                            person: person, contract: id,
-                            kind: Reminder(of: row.deadline.kind, in: contract, to: party, at: now).newsKind,
-                            actor: nil,
-                            at: remindAt, deadline: row.deadline.at)
+                            person: person, contract: id, kind: reminder.newsKind, actor: nil, at: remindAt,
+                            deadline: row.deadline.at)
                     }
                 })
             let next = row.deadline.reminders(in: contract.zone).first { $0 > now }

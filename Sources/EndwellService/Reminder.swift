@@ -10,9 +10,6 @@ public enum Reminder: Hashable, Sendable {
     case idleEnd
 
     private static let prefix = "reminder:"
-    private static let words: [(reminder: Reminder, name: String)] =
-        [(.officialEnd, "official_end"), (.idleEnd, "idle_end")]
-        + Deadline.Kind.allCases.map { (.deadline($0), $0.rawValue) }
 
     /// The reminder of a deadline for one of the parties.
     init(of kind: Deadline.Kind, in contract: Contract, to party: Party, at now: Instant) {
@@ -27,14 +24,24 @@ public enum Reminder: Hashable, Sendable {
     /// The reminder that news of that kind are; `nil` for those that are none.
     public init?(newsKind: String) {
         guard newsKind.hasPrefix(Reminder.prefix) else { return nil }
-        let name = newsKind.dropFirst(Reminder.prefix.count)
-        guard let known = Reminder.words.first(where: { $0.name == name }) else { return nil }
-        self = known.reminder
+        switch String(newsKind.dropFirst(Reminder.prefix.count)) {
+        case Reminder.officialEnd.name: self = .officialEnd
+        case Reminder.idleEnd.name: self = .idleEnd
+        case let name:
+            guard let kind = Deadline.Kind(rawValue: name) else { return nil }
+            self = .deadline(kind)
+        }
     }
 
     /// How news name it.
-    public var newsKind: String {
-        Reminder.prefix + (Reminder.words.first { $0.reminder == self }?.name ?? "")
+    public var newsKind: String { Reminder.prefix + name }
+
+    private var name: String {
+        switch self {
+        case .deadline(let kind): kind.rawValue
+        case .officialEnd: "official_end"
+        case .idleEnd: "idle_end"
+        }
     }
 }
 

@@ -66,11 +66,7 @@ import Testing
     @Test func `R7: a third notice stands, and the banner says so`() async throws {
         let web = try await WebHarness.open()
         let id = try await web.contract()
-        for _ in 1...2 {
-            try await web.giveNotice(on: id, by: web.alice)
-            try await web.perform(.withdrawNotice, on: id, by: web.alice)
-        }
-        try await web.giveNotice(on: id, by: web.alice)
+        try await web.giveNoticeThatStands(on: id, by: web.alice)
         let page = try await web.alice.get("/contracts/\(id)").text
         #expect(page.contains("so this one stands"))
         #expect(!page.contains("Change my mind"))

@@ -52,11 +52,7 @@ import Testing
     @Test func `R7: nobody is reminded of changing a mind that can't be changed any more`() async throws {
         let web = try await WebHarness.open()
         let id = try await web.contract()
-        for _ in 1...2 {
-            try await web.giveNotice(on: id, by: web.alice)
-            try await web.perform(.withdrawNotice, on: id, by: web.alice)
-        }
-        try await web.giveNotice(on: id, by: web.alice)
+        try await web.giveNoticeThatStands(on: id, by: web.alice)
         try await web.pass(days: 14, on: id)
         let inbox = try await web.alice.get("/inbox").text
         #expect(inbox.contains("Reminder: the contract officially ends at"))

@@ -64,6 +64,15 @@ extension WebHarness {
         return try await view(id, by: browser).contract.concerns.last?.id
     }
 
+    /// Gives a notice that can't be taken back, after two that were (R7).
+    func giveNoticeThatStands(on id: ContractID, by browser: Browser) async throws {
+        for _ in 1...Limits.noticesTakenBackMax {
+            try await giveNotice(on: id, by: browser)
+            try await perform(.withdrawNotice, on: id, by: browser)
+        }
+        try await giveNotice(on: id, by: browser)
+    }
+
     /// Gives notice.
     func giveNotice(
         on id: ContractID, by browser: Browser, reason: NoticeReason = .budget, note: String = "We ran out of money.",

@@ -57,16 +57,14 @@ extension Deliverable {
         ]))
 }
 
-extension HistoryStep where Kind: RawRepresentable, Kind.RawValue == String {
+extension HistoryStep where Kind: CaseIterable & RawRepresentable<String> {
     func json(in view: ContractView) -> JSON {
         [
             "kind": .name(kind), "at": .instant(at), "by": .name(by), "text": view.words(text),
             "attachments": view.files(files),
         ]
     }
-}
 
-extension HistoryStep where Kind: CaseIterable & RawRepresentable, Kind.RawValue == String {
     static func schema(_ name: String) -> Schema {
         .named(
             name,

@@ -41,7 +41,7 @@ public struct EventWords: Sendable {
         case .amendmentProposed(let proposed): ("Without an answer it lapses at", proposed.lapsesAt)
         case .workSubmitted(let submitted): ("Silence accepts it at", submitted.reviewUntil)
         case .concernRaised(let raised): ("It is to be put right until", raised.fixUntil)
-        case .noticeGiven(let given) where contract.endsAt.map { $0 <= given.officialAt } ?? false:
+        case .noticeGiven(let given) where contract.endDateComesFirst(before: given.officialAt):
             ("The time to change one’s mind would be over at", given.officialAt)
         case .noticeGiven(let given): ("It officially ends at", given.officialAt)
         case .idleWindowOpened(let opened): ("It officially ends at", opened.officialAt)

@@ -71,6 +71,9 @@ struct ContractReader: Sendable {
     /// The end to come first if nobody acts, by the rules that bring it (R10).
     var endToCome: Preview.End? { try? contract.preview(nil, by: .party(me, view.me.id), at: now).end }
 
+    /// When an ending contract officially ends if nobody acts: what is promised wherever an end is named (R7).
+    func officialEnd(of ending: Ending) -> Instant { endToCome?.at ?? ending.officialAt }
+
     /// A deadline in words.
     func deadline(_ instant: Instant, _ preposition: String) -> DeadlineWords {
         DeadlineWords(

@@ -164,7 +164,7 @@ extension ContractVisit {
         let title = "Set a stop-work date"
         let form = FormBody(
             contract: link, title: title,
-            lead: "The contract itself ends at \(end(of: reader.endToCome?.at ?? ending.officialAt)).",
+            lead: "The contract itself ends at \(end(of: reader.officialEnd(of: ending))).",
             errors: problems.summary(), action: SitePath.stopWork(id).text,
             dateField: Field(
                 id: "stop_work_on", label: "Stop work on", value: typed ?? ending.stopWorkOn?.description ?? "",

@@ -88,9 +88,8 @@ extension ContractVisit {
     /// What is said after the notice, and for as long as it stands; `nil` once there is none to speak of.
     func endDone() async throws -> EndDonePage? {
         guard case .ending(let ending) = contract.phase, ending.notice?.by == me else { return nil }
-        let shown = try await preview(.nothing)
-        let steps = shown.titled("What happens next")
-        let officialAt = shown.preview.end?.at ?? ending.officialAt
+        let steps = try await preview(.nothing).titled("What happens next")
+        let officialAt = reader.officialEnd(of: ending)
         let told = Step(when: "Now", lead: "\(other) has been told", text: "and may reply once.")
         let reminder = Step(when: "The day before", lead: nil, text: "We remind you both.")
         let last = steps.items.firstIndex { $0.when.hasPrefix("End of") } ?? steps.items.endIndex

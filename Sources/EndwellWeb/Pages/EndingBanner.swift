@@ -110,11 +110,11 @@ extension Banner {
 
 extension ContractReader {
     fileprivate func days(of ending: Ending) -> Banner.Days {
-        Banner.Days(left: dates.daysLeft(until: endToCome?.at ?? ending.officialAt))
+        Banner.Days(left: dates.daysLeft(until: officialEnd(of: ending)))
     }
 
     fileprivate func endsOfficially(_ ending: Ending) -> String {
-        "It ends officially at \(endWithZone(endToCome?.at ?? ending.officialAt))"
+        "It ends officially at \(endWithZone(officialEnd(of: ending)))"
     }
 
     fileprivate var whatThen: Button {

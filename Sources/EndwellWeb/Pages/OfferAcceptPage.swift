@@ -29,7 +29,7 @@ extension OfferAcceptPage {
 
     private static func steps(_ view: ContractView) -> Steps {
         let (terms, other) = (view.contract.terms, Words.shortName(view.otherName))
-        let dates = DateWords(zone: terms.zone, now: view.now)
+        let dates = view.dates
         let mind = Words.counted(terms.days.changeOfMind, "day", "days")
         var items = [
             Step(
@@ -43,11 +43,11 @@ extension OfferAcceptPage {
                 when: "If it doesn’t work out", lead: "Either of you can end it,",
                 text: "with \(mind) to change one’s mind. Accepted work stays accepted."),
         ]
-        if let day = terms.endsOn {
+        if let day = terms.endsOn, let end = view.contract.endsAt {
             items.insert(
                 Step(
                     when: "End of \(dates.short(day))", lead: "It ends by itself",
-                    text: "(\(dates.zoneWords)), or sooner, with the last accepted deliverable."), at: 1)
+                    text: "(\(dates.zoneWords(at: end))), or sooner, with the last accepted deliverable."), at: 1)
         }
         return Steps(title: "What happens if you accept", items: items)
     }
