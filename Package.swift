@@ -100,6 +100,19 @@ let package = Package(
             resources: [.embedInCode("Examples")],
             swiftSettings: strict),
 
+        // How it all is doing, in figures for the operator.
+        .target(
+            name: "EndwellMetrics",
+            dependencies: [
+                "EndwellService", "EndwellCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
         // Who asks it, from the command line.
         .target(name: "EndwellClient", dependencies: ["EndwellCore"], swiftSettings: strict),
 
@@ -108,7 +121,7 @@ let package = Package(
             name: "endwell",
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-                "EndwellAPI", "EndwellClient",
+                "EndwellAPI", "EndwellMetrics", "EndwellClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -160,6 +173,17 @@ let package = Package(
             name: "EndwellAPITests",
             dependencies: [
                 "EndwellTesting", "EndwellAPI", "EndwellHTTP", "EndwellService", "EndwellStore", "EndwellCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "EndwellMetricsTests",
+            dependencies: [
+                "EndwellTesting", "EndwellMetrics", "EndwellService", "EndwellCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -17,11 +17,14 @@ public final class SQLiteDriver: SQLDriver {
     private let reads: WaitingLine<@Sendable (SQLiteConnection) -> Void>
     private let writing = DispatchGroup()
     private let reading = DispatchGroup()
+    private let tally = SQLiteTally()
+    private let readers: Int
 
     /// Opens the database of a data folder, and makes both when they are not there. Blocks while it does.
     public init(folder url: URL, limits: SQLiteLimits = SQLiteLimits()) throws(StoreFault) {
         let folder = try DataFolder(at: url)
         claim = try folder.claim()
+        readers = limits.readers
         try folder.makeDatabaseFile()
         do {
             pool = try DatabasePool(path: folder.databasePath, configuration: Self.configuration(limits))
@@ -102,6 +105,13 @@ public final class SQLiteDriver: SQLDriver {
     /// How many writes wait for their turn.
     var writesWaiting: Int { writes.count }
 
+    /// What was done so far, and what waits now.
+    public var figures: StoreFigures {
+        var figures = tally.figures
+        (figures.writesWaiting, figures.readsWaiting, figures.readers) = (writes.count, reads.count, readers)
+        return figures
+    }
+
     /// Does something with the writing connection between two commits.
     func aside<Result: Sendable>(
         _ work: @escaping @Sendable (SQLiteConnection) throws(StoreFault) -> Result
@@ -144,25 +154,25 @@ extension SQLiteDriver {
 
     private func startWriter(logPath: String, limits: SQLiteLimits) throws(StoreFault) {
         // The claim lives as long as the thread: the folder is nobody else's while a commit is under way.
-        try Self.startThread(named: "endwell.writer", in: writing) { [pool, claim, writes] opened in
+        try Self.startThread(named: "endwell.writer", in: writing) { [pool, claim, writes, tally] opened in
             try pool.writeWithoutTransaction { database in
                 let connection = try SQLiteConnection(database, statementsKeptMax: limits.statementsKeptMax)
                 // The pool has just set NORMAL, which loses acknowledged commits when the power fails.
                 try connection.setting("PRAGMA synchronous = FULL")
                 try connection.assertDurable()
                 opened()
-                SQLiteWriter(on: connection, logPath: logPath, limits: limits).serve(writes)
+                SQLiteWriter(on: connection, logPath: logPath, limits: limits, tally: tally).serve(writes)
             }
             withExtendedLifetime(claim) {}
         }
     }
 
     private func startReader(limits: SQLiteLimits) throws(StoreFault) {
-        try Self.startThread(named: "endwell.reader", in: reading) { [pool, reads] opened in
+        try Self.startThread(named: "endwell.reader", in: reading) { [pool, reads, tally] opened in
             try pool.unsafeRead { database in
                 let connection = try SQLiteConnection(database, statementsKeptMax: limits.statementsKeptMax)
                 opened()
-                while let task = reads.take(max: 1).first { task(connection) }
+                while let task = reads.take(max: 1).first { tally.reading { task(connection) } }
             }
         }
     }

@@ -24,13 +24,15 @@ final class SQLiteWriter {
     private let connection: SQLiteConnection
     private let logPath: String
     private let limits: SQLiteLimits
+    private let tally: SQLiteTally
     /// Size of the log at which it is emptied next.
     private var logBytesAllowed: Int
 
-    init(on connection: SQLiteConnection, logPath: String, limits: SQLiteLimits) {
+    init(on connection: SQLiteConnection, logPath: String, limits: SQLiteLimits, tally: SQLiteTally) {
         self.connection = connection
         self.logPath = logPath
         self.limits = limits
+        self.tally = tally
         logBytesAllowed = limits.logBytesMax
     }
 
@@ -77,10 +79,13 @@ final class SQLiteWriter {
             try connection.commit()
         } catch {
             connection.rollBack()
+            tally.failed()
             let undone = ended.isEmpty ? writes : writes.prefix(ended.count)
             for write in undone { write.fail(error) }
             return writes.dropFirst(undone.count)
         }
+        // Counted first: who has their answer finds it counted.
+        tally.committed(writes: ended.count { if case .success = $0 { true } else { false } })
         for (write, outcome) in zip(writes, ended) {
             switch outcome {
             case .success(let answer): answer()

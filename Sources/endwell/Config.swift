@@ -23,10 +23,12 @@ struct ConfigCheck: AsyncParsableCommand {
 
     @OptionGroup var address: AddressOptions
     @OptionGroup var data: DataOption
+    @OptionGroup var metrics: MetricsOption
 
     func run() async throws {
         try await orExit {
-            let settings = try ServerSettings(address, data, environment: ProcessInfo.processInfo.environment)
+            let settings = try ServerSettings(
+                address, data, metrics, environment: ProcessInfo.processInfo.environment)
             show("host", settings.host.value, settings.host.origin)
             show("port", String(settings.port.value), settings.port.origin)
             show("data", settings.data.value, settings.data.origin)
@@ -34,12 +36,19 @@ struct ConfigCheck: AsyncParsableCommand {
             show(
                 "base-url", base.value == "http://127.0.0.1:0" ? "http://127.0.0.1 and that port" : base.value,
                 base.origin)
+            show("metrics", settings.metricsReaders, settings.metricsTokenFile?.origin ?? .standard)
             var failures: [Failure] = []
             for warning in settings.warnings { StandardOutput.write("warning   \(warning)") }
             await check("data folder", &failures) { try await Self.checkFolder(settings.data.value) }
             await check("port", &failures) {
                 let port = try ListeningPort.claim(settings.port.value, on: settings.host.value)
                 return settings.port.value == 0 ? "one is free, such as \(port)" : "\(port) is free"
+            }
+            if settings.metricsTokenFile != nil {
+                await check("metrics token", &failures) {
+                    _ = try settings.metricsToken()
+                    return "it can be read"
+                }
             }
             if let first = failures.first { throw first }
         }

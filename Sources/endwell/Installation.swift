@@ -7,13 +7,17 @@ import Foundation
 struct Installation: Sendable {
     let store: SQLStore
     let useCases: UseCases
+    /// How its database is doing.
+    let figures: @Sendable () -> StoreFigures
 
     /// Opens the folder for a server; makes it when it isn't there. No other process may have it.
     static func open(_ folder: String, clock: any Clock) async throws -> Installation {
         try makeFolder(folder)
-        let store = SQLStore(driver: try SQLiteDriver(folder: URL(filePath: folder, directoryHint: .isDirectory)))
+        let driver = try SQLiteDriver(folder: URL(filePath: folder, directoryHint: .isDirectory))
+        let store = SQLStore(driver: driver)
         do {
-            return try await over(store, folder: folder, clock: clock)
+            let useCases = try await useCases(over: store, folder: folder, clock: clock)
+            return Installation(store: store, useCases: useCases, figures: { driver.figures })
         } catch {
             await store.close()
             throw error
@@ -31,14 +35,16 @@ struct Installation: Sendable {
         return store
     }
 
-    private static func over(_ store: SQLStore, folder: String, clock: any Clock) async throws -> Installation {
+    private static func useCases(
+        over store: SQLStore, folder: String, clock: any Clock
+    ) async throws -> UseCases {
         try await store.migrate()
         let randomness = SystemRandomness()
         let ports = Ports(
             store: store, clock: clock, randomness: randomness, files: try DiskFiles(dataFolder: folder),
             secret: try await InstallationSecret.load(from: store, randomness: randomness),
             passwords: Passwords(randomness: randomness))
-        return Installation(store: store, useCases: UseCases(ports: ports))
+        return UseCases(ports: ports)
     }
 
     /// Makes the folder, for its owner alone, and tries whether it can be written.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EndwellAPI
+import EndwellMetrics
 import EndwellWeb
 import Foundation
 import Logging
@@ -22,10 +23,12 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var address: AddressOptions
     @OptionGroup var data: DataOption
+    @OptionGroup var metrics: MetricsOption
 
     func run() async throws {
         try await orExit {
-            let settings = try ServerSettings(address, data, environment: ProcessInfo.processInfo.environment)
+            let settings = try ServerSettings(address, data, metrics, environment: ProcessInfo.processInfo.environment)
+            let token = try settings.metricsToken()
             let logger = Logs.start()
             for warning in settings.warnings { logger.warning("\(warning)") }
             let host = settings.host.value
@@ -35,7 +38,7 @@ struct Serve: AsyncParsableCommand {
             let server = Server(
                 installation: installation,
                 settings: WebSettings(baseURL: address, reference: API.reference(baseURL: address)), host: host,
-                port: port, logger: logger)
+                port: port, metricsDoor: MetricsDoor(token: token, baseURL: address), logger: logger)
             try await server.run {
                 StandardOutput.write("Endwell listens on \(server.address)")
             }

@@ -1,5 +1,6 @@
 import EndwellAPI
 import EndwellDelivery
+import EndwellMetrics
 import EndwellService
 import EndwellStore
 import EndwellWeb
@@ -15,6 +16,8 @@ struct Server {
     let settings: WebSettings
     let host: String
     let port: Int
+    /// Who may read `/metrics`.
+    let metricsDoor: MetricsDoor
     let logger: Logger
 
     /// What running requests are given to finish, in seconds, before they are cut off.
@@ -31,8 +34,10 @@ struct Server {
         signal(SIGXFSZ, SIG_IGN)
         let router = try Website(useCases: installation.useCases, settings: settings).router()
         API(useCases: installation.useCases, baseURL: settings.baseURL).register(on: router)
+        let requests = RequestFigures()
+        metricsPage(requests).register(on: router)
         let app = Application(
-            router: router,
+            responder: CountedResponder(router.buildResponder(), in: requests),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { _ in whenReady() }, logger: logger)
         let sweeper = SweeperService(
@@ -53,6 +58,13 @@ struct Server {
         }
         await installation.store.close()
         logger.info("Stopped")
+    }
+
+    private func metricsPage(_ requests: RequestFigures) -> MetricsPage {
+        MetricsPage(
+            requests: requests, store: installation.store, storeFigures: installation.figures,
+            process: ProcessFigures(version: ProgramVersion.text, startedAt: SystemClock().now),
+            clock: installation.useCases.ports.clock, door: metricsDoor)
     }
 }
 

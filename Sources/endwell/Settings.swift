@@ -69,12 +69,16 @@ struct ServerSettings: Sendable {
     let host: Setting<String>
     let port: Setting<Int>
     let data: Setting<String>
+    /// The file with the token for `/metrics`; `nil` where none is named.
+    let metricsTokenFile: Setting<String>?
     private let givenBaseURL: Setting<BaseURL>?
 
     static let portStandard = 8_080
 
     /// Throws a `Failure` that names the first setting that can't be used.
-    init(_ address: AddressOptions, _ data: DataOption, environment: [String: String]) throws {
+    init(
+        _ address: AddressOptions, _ data: DataOption, _ metrics: MetricsOption, environment: [String: String]
+    ) throws {
         host = choose(
             flag: address.host, "--host", environment: environment, "ENDWELL_HOST", standard: "127.0.0.1")
         let port = choose(
@@ -86,6 +90,7 @@ struct ServerSettings: Sendable {
         }
         self.port = Setting(value: number, origin: port.origin)
         self.data = data.setting(environment: environment)
+        metricsTokenFile = metrics.setting(environment: environment)
         let base = choose(
             flag: address.baseURL, "--base-url", environment: environment, "ENDWELL_BASE_URL", standard: "")
         givenBaseURL =

@@ -42,6 +42,23 @@ import Testing
         await driver.close()
     }
 
+    @Test func `it tells how many writes shared a commit, without those that were refused`() async throws {
+        let place = SQLitePlace()
+        let driver = try place.openSQLite()
+        try await driver.run("CREATE TABLE kept (n BIGINT NOT NULL PRIMARY KEY)")
+        let before = driver.figures
+        #expect((before.commits, before.writes, before.writesWaiting) == (1, 1, 0))
+        _ = try await together(on: driver, [1, 2, 2, 3])
+        var expected = before
+        // One more write holds the writer up until the others wait together.
+        (expected.commits, expected.writes) = (before.commits + 1 + 1, before.writes + 1 + 3)
+        #expect(driver.figures == expected)
+        #expect(try await driver.number("SELECT count(*) FROM kept") == 3)
+        #expect(driver.figures.reads == before.reads + 1)
+        #expect(driver.figures.readers == SQLiteLimits().readers)
+        await driver.close()
+    }
+
     @Test func `writes beyond the limit are refused, and those that waited are done`() async throws {
         var limits = SQLiteLimits()
         limits.writesWaitingMax = 3

@@ -24,11 +24,15 @@ enum Arrows {
             "NIOCore",
             "Logging",
         ]),
+        "EndwellMetrics": language.union([
+            "EndwellService", "EndwellCore", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+            "Logging",
+        ]),
         // Speaks to an installation as any other program would, through the toolchain's own HTTP.
         "EndwellClient": language.union(["FoundationNetworking", "EndwellCore"]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-            "EndwellAPI", "EndwellClient",
+            "EndwellAPI", "EndwellMetrics", "EndwellClient",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
             "ServiceLifecycle",
             "UnixSignals",

@@ -2,6 +2,7 @@ import ArgumentParser
 import EndwellAPI
 import EndwellCore
 import EndwellDelivery
+import EndwellMetrics
 import EndwellService
 import EndwellStore
 import EndwellWeb
@@ -74,7 +75,7 @@ struct Demo: AsyncParsableCommand {
         let server = Server(
             installation: installation,
             settings: WebSettings(baseURL: address, reference: API.reference(baseURL: address), demo: board),
-            host: Self.host, port: port, logger: logger)
+            host: Self.host, port: port, metricsDoor: .thisMachine, logger: logger)
         try await server.run {
             StandardOutput.write(Self.welcome(address: address, people: people))
         }

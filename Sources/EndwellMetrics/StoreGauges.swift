@@ -1,0 +1,49 @@
+import EndwellCore
+import EndwellService
+
+/// A figure that is read from the store each time it is asked for. Every one of them is listed here; each is one read
+/// along an index, for they share a snapshot with nobody's patience.
+struct StoreGauge: Sendable {
+    let name: String
+    let help: String
+    let figure: @Sendable (any Snapshot, Instant) throws -> MetricValue
+
+    /// All of them. A new one is a name, a sentence, and how it is read.
+    static let all: [StoreGauge] = [
+        StoreGauge(
+            name: "endwell_clock_oldest_due_seconds",
+            help: "How long the oldest due deadline or reminder has waited for the clock; 0 when none is due."
+        ) { snapshot, now in
+            let oldest = try snapshot.due(by: now, after: nil, limit: 1).first
+            return .real(oldest.map { Double(now.milliseconds - $0.at.milliseconds) / 1_000 } ?? 0)
+        }
+    ]
+
+    /// What the store says at that instant.
+    static func metrics(from store: any Store, at now: Instant) async throws -> [Metric] {
+        try await store.read { snapshot in
+            try all.map { Metric($0.name, .gauge, $0.help, try $0.figure(snapshot, now)) }
+        }
+    }
+}
+
+extension StoreFigures {
+    /// How the database is doing, by its own account.
+    var metrics: [Metric] {
+        [
+            Metric("endwell_store_commits_total", .counter, "Commits that reached the disk.", .whole(commits)),
+            Metric(
+                "endwell_store_commits_failed_total", .counter, "Commits that did not, of which nothing was kept.",
+                .whole(commitsFailed)),
+            Metric(
+                "endwell_store_writes_total", .counter,
+                "Acts and other writes that were kept; divided by the commits, how many share one.", .whole(writes)),
+            Metric("endwell_store_reads_total", .counter, "Reads, each from one snapshot.", .whole(reads)),
+            Metric(
+                "endwell_store_writes_waiting", .gauge, "Writes that wait for the next commit.", .whole(writesWaiting)),
+            Metric("endwell_store_reads_waiting", .gauge, "Reads that wait for a reader.", .whole(readsWaiting)),
+            Metric("endwell_store_readers", .gauge, "Connections that read.", .whole(readers)),
+            Metric("endwell_store_readers_busy", .gauge, "Connections that are reading now.", .whole(readersBusy)),
+        ]
+    }
+}
