@@ -38,8 +38,12 @@ enum MetricsText {
         }
     }
 
+    /// Hardly any value has anything to escape, and there are thousands of them: looking comes first.
     private static func escaped(_ value: String) -> String {
-        escapedHelp(value).replacing("\"", with: "\\\"")
+        let isPlain = value.utf8.allSatisfy {
+            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\n")
+        }
+        return isPlain ? value : escapedHelp(value).replacing("\"", with: "\\\"")
     }
 
     private static func escapedHelp(_ text: String) -> String {
