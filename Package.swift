@@ -49,6 +49,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Sends webhooks, through the system's own HTTP and TLS.
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "EndwellCurl", dependencies: ["EndwellService", "CCurl"], swiftSettings: strict),
+
         // What acts when nobody does.
         .target(
             name: "EndwellDelivery",
@@ -121,7 +127,7 @@ let package = Package(
             name: "endwell",
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-                "EndwellAPI", "EndwellMetrics", "EndwellClient",
+                "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -149,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "EndwellServiceTests",
             dependencies: [
-                "EndwellTesting", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCore",
+                "EndwellTesting", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellCurl",
+                "EndwellCore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

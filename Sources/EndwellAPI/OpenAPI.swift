@@ -40,6 +40,7 @@ struct OpenAPI {
                     ["name": .text($0.rawValue), "description": .text($0.about)]
                 }),
             "paths": paths,
+            "webhooks": webhooks,
             "components": components,
         ]
     }
@@ -163,6 +164,7 @@ extension Operation.Group {
         case .reviews: "Sealed until both are in, and who may make whom offers."
         case .record: "The append-only, hash-chained log."
         case .changes: "What happened since you last asked, and as it happens."
+        case .webhooks: "Your changes, sent to an address of yours, signed and in order."
         case .people: "Profiles, and those you know."
         }
     }

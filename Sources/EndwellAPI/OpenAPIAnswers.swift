@@ -136,6 +136,8 @@ extension OpenAPI {
         "ChangePage": ["contract": "$response.body#/data/0/contract"],
         "ContractPage": ["contract": "$response.body#/data/0/id"],
         "File": ["contract": "$request.path.contract", "file": "$response.body#/id"],
+        "MadeWebhook": ["webhook": "$response.body#/id"],
+        "WebhookPage": ["webhook": "$response.body#/data/0/id"],
         "PersonPage": ["person": "$response.body#/data/0/id"],
     ]
 

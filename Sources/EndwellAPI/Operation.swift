@@ -42,6 +42,7 @@ struct Operation: Sendable {
         case reviews = "Reviews"
         case record = "Record"
         case changes = "Changes"
+        case webhooks = "Webhooks"
         case people = "People"
     }
 

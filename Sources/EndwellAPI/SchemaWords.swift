@@ -55,5 +55,11 @@ extension Schema {
         "Terms": "The terms of an agreement.",
         "TermsInput": "Terms of an agreement; a count of days that is left out falls back to its default.",
         "TextInput": "Words to the other party.",
+        "MadeWebhook": "A webhook that was just made, with the secret that signs its messages.",
+        "Webhook": "An address to which your changes are sent, and how that is going.",
+        "WebhookInput": "Where to send your changes.",
+        "WebhookPage": "Your webhooks.",
+        "WebhookRemoved": "A webhook that is gone.",
+        "WebhookReplay": "From where to send again.",
     ]
 }

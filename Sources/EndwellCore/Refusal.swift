@@ -147,5 +147,7 @@ public struct InputProblem: Hashable, Sendable {
         case notUploaded
         case notAFile
         case notYourContract
+        case notAWebAddress
+        case notACursor
     }
 }

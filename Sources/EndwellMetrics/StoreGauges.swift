@@ -15,8 +15,17 @@ struct StoreGauge: Sendable {
             help: "How long the oldest due deadline or reminder has waited for the clock; 0 when none is due."
         ) { snapshot, now in
             let oldest = try snapshot.due(by: now, after: nil, limit: 1).first
-            return .real(oldest.map { Double(now.milliseconds - $0.at.milliseconds) / 1_000 } ?? 0)
-        }
+            return .seconds(since: oldest?.at, until: now)
+        },
+        StoreGauge(
+            name: "endwell_webhooks_oldest_due_seconds",
+            help: "How long the oldest change that is due has waited to be sent to its webhook; 0 when none is due."
+        ) { snapshot, now in
+            guard case .waiting(let at, _)? = try snapshot.dueWebhooks(by: now, limit: 1).first?.course else {
+                return .seconds(since: nil, until: now)
+            }
+            return .seconds(since: at, until: now)
+        },
     ]
 
     /// What the store says at that instant.
@@ -45,5 +54,12 @@ extension StoreFigures {
             Metric("endwell_store_readers", .gauge, "Connections that read.", .whole(readers)),
             Metric("endwell_store_readers_busy", .gauge, "Connections that are reading now.", .whole(readersBusy)),
         ]
+    }
+}
+
+extension MetricValue {
+    /// How long something has been due; 0 for nothing.
+    fileprivate static func seconds(since due: Instant?, until now: Instant) -> MetricValue {
+        .real(due.map { Double(now.milliseconds - $0.milliseconds) / 1_000 } ?? 0)
     }
 }

@@ -92,12 +92,12 @@ public protocol Store: Sendable {
 
 /// What can be read. Every list has a limit.
 public protocol Snapshot: ContractReading, ChangeReading, AccountReading, AccessTokenReading, NewsReading,
-    RecordReading, UploadReading
+    RecordReading, UploadReading, WebhookReading
 {}
 
 /// What can be read and changed.
 public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting,
-    KeptAnswerStoring, UploadWriting
+    KeptAnswerStoring, UploadWriting, WebhookWriting
 {}
 
 /// Contracts, their logs and their contents.

@@ -14,6 +14,8 @@ public struct UseCases: Sendable {
     public var accounts: Accounts { Accounts(ports: ports) }
     /// Personal access tokens, with which programs sign in.
     public var accessTokens: AccessTokens { AccessTokens(ports: ports) }
+    /// Addresses to which a person's changes are sent.
+    public var webhooks: Webhooks { Webhooks(ports: ports) }
     /// People as others see them.
     public var people: People { People(ports: ports) }
     /// What needs a person, and what they are told.
@@ -49,13 +51,15 @@ public struct Ports: Sendable {
     public let secret: InstallationSecret
     /// Hashes passwords.
     public let passwords: Passwords
+    /// To which machines webhooks may be sent.
+    public let webhookReach: WebhookReach
     /// Notes when tokens were last used.
     let tokenUses = AccessTokenUses()
 
     /// Ports as the composition chose them.
     public init(
         store: any Store, clock: any Clock, randomness: any Randomness, files: any FileStore,
-        secret: InstallationSecret, passwords: Passwords
+        secret: InstallationSecret, passwords: Passwords, webhookReach: WebhookReach = .internet
     ) {
         self.store = store
         self.clock = clock
@@ -63,6 +67,7 @@ public struct Ports: Sendable {
         self.files = files
         self.secret = secret
         self.passwords = passwords
+        self.webhookReach = webhookReach
     }
 
     /// Makes ids.

@@ -2,7 +2,7 @@ import EndwellCore
 
 /// Checks everything that is kept against the log: what `endwell verify` does (R15).
 ///
-/// Not in any log, and so taken as they are: accounts, sessions, tokens and the installation's settings; answers and keys
+/// Not in any log, and so taken as they are: accounts, sessions, tokens, webhooks and the installation's settings; answers and keys
 /// kept for programs that ask again; uploads, of which only the bytes are checked; how far a party has read, which is
 /// only held to be within the log; reviews under seal, of which text, digest and phase are checked; since when two know
 /// each other and who has claimed an offer, while it is open; whether an author's address was proved; and reminders, of

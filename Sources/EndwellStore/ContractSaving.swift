@@ -21,6 +21,7 @@ extension SQLTransaction {
         for word in change.words { try keep(word) }
         for review in change.published { try publish(review) }
         try tell(change.news)
+        try wakeWebhooks(at: change.after.contract.updatedAt)
     }
 
     /// Asserts what every reader relies on: numbers without gaps, and a state and hash that are those of the last event.
@@ -158,6 +159,7 @@ extension SQLTransaction {
         try addRecipient(of: stored, as: person)
         // The offerer learns of the recipient's account when the offer is answered, and not before (R2).
         try acquaint(stored, recipient, since: now)
+        try wakeWebhooks(at: now)
     }
 
     /// Shows the offer to its recipient, found by what the offerer finds it by and by the offerer's name.

@@ -16,6 +16,7 @@ public enum Migrations {
             try FileUseBackfill(connection: connection).run()
         },
         Migration(number: 9, name: "news of a contract, contracts of two people", statements: checks),
+        Migration(number: 10, name: "webhooks", statements: webhooks),
     ]
 
     private static let contracts = [

@@ -24,11 +24,12 @@ struct ConfigCheck: AsyncParsableCommand {
     @OptionGroup var address: AddressOptions
     @OptionGroup var data: DataOption
     @OptionGroup var metrics: MetricsOption
+    @OptionGroup var webhooks: WebhookOption
 
     func run() async throws {
         try await orExit {
             let settings = try ServerSettings(
-                address, data, metrics, environment: ProcessInfo.processInfo.environment)
+                address, data, metrics, webhooks, environment: ProcessInfo.processInfo.environment)
             show("host", settings.host.value, settings.host.origin)
             show("port", String(settings.port.value), settings.port.origin)
             show("data", settings.data.value, settings.data.origin)
@@ -37,6 +38,7 @@ struct ConfigCheck: AsyncParsableCommand {
                 "base-url", base.value == "http://127.0.0.1:0" ? "http://127.0.0.1 and that port" : base.value,
                 base.origin)
             show("metrics", settings.metricsReaders, settings.metricsTokenFile?.origin ?? .standard)
+            show("webhooks", settings.webhookReach.value.rawValue, settings.webhookReach.origin)
             var failures: [Failure] = []
             for warning in settings.warnings { StandardOutput.write("warning   \(warning)") }
             await check("data folder", &failures) { try await Self.checkFolder(settings.data.value) }

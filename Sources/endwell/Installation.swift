@@ -11,12 +11,14 @@ struct Installation: Sendable {
     let figures: @Sendable () -> StoreFigures
 
     /// Opens the folder for a server; makes it when it isn't there. No other process may have it.
-    static func open(_ folder: String, clock: any Clock) async throws -> Installation {
+    static func open(
+        _ folder: String, clock: any Clock, webhookReach: WebhookReach = .internet
+    ) async throws -> Installation {
         try makeFolder(folder)
         let driver = try SQLiteDriver(folder: URL(filePath: folder, directoryHint: .isDirectory))
         let store = SQLStore(driver: driver)
         do {
-            let useCases = try await useCases(over: store, folder: folder, clock: clock)
+            let useCases = try await useCases(over: store, folder: folder, clock: clock, webhookReach)
             return Installation(store: store, useCases: useCases, figures: { driver.figures })
         } catch {
             await store.close()
@@ -36,14 +38,14 @@ struct Installation: Sendable {
     }
 
     private static func useCases(
-        over store: SQLStore, folder: String, clock: any Clock
+        over store: SQLStore, folder: String, clock: any Clock, _ webhookReach: WebhookReach
     ) async throws -> UseCases {
         try await store.migrate()
         let randomness = SystemRandomness()
         let ports = Ports(
             store: store, clock: clock, randomness: randomness, files: try DiskFiles(dataFolder: folder),
             secret: try await InstallationSecret.load(from: store, randomness: randomness),
-            passwords: Passwords(randomness: randomness))
+            passwords: Passwords(randomness: randomness), webhookReach: webhookReach)
         return UseCases(ports: ports)
     }
 

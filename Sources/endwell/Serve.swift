@@ -24,15 +24,18 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var address: AddressOptions
     @OptionGroup var data: DataOption
     @OptionGroup var metrics: MetricsOption
+    @OptionGroup var webhooks: WebhookOption
 
     func run() async throws {
         try await orExit {
-            let settings = try ServerSettings(address, data, metrics, environment: ProcessInfo.processInfo.environment)
+            let settings = try ServerSettings(
+                address, data, metrics, webhooks, environment: ProcessInfo.processInfo.environment)
             let token = try settings.metricsToken()
             let logger = Logs.start()
             for warning in settings.warnings { logger.warning("\(warning)") }
             let host = settings.host.value
-            let installation = try await Installation.open(settings.data.value, clock: SystemClock())
+            let installation = try await Installation.open(
+                settings.data.value, clock: SystemClock(), webhookReach: settings.webhookReach.value)
             let port = try ListeningPort.claim(settings.port.value, on: host)
             let address = settings.baseURL(port: port).value
             let server = Server(

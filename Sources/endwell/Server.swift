@@ -1,4 +1,5 @@
 import EndwellAPI
+import EndwellCurl
 import EndwellDelivery
 import EndwellMetrics
 import EndwellService
@@ -44,10 +45,16 @@ struct Server {
             sweeper: Sweeper(useCases: installation.useCases, logger: logger),
             files: FileSweeper(useCases: installation.useCases),
             clock: installation.useCases.ports.clock, logger: logger)
+        let webhooks = WebhookService(
+            dispatcher: WebhookDispatcher(
+                useCases: installation.useCases, sender: CurlSender(reach: installation.useCases.ports.webhookReach),
+                wallClock: SystemClock(), logger: logger, writing: WebhookBody.bytes),
+            clock: installation.useCases.ports.clock, logger: logger)
         // They are told to stop from the last to the first, each when the one before has stopped.
         var configuration = ServiceGroupConfiguration(
             services: [
-                sweeper, app, LastResort(seconds: Self.stopSecondsMax, bell: installation.store.bell, logger: logger),
+                sweeper, webhooks, app,
+                LastResort(seconds: Self.stopSecondsMax, bell: installation.store.bell, logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.finishSeconds)

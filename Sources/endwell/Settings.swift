@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellService
 import Foundation
 
 /// A value of the configuration, and where it came from.
@@ -64,6 +65,28 @@ struct AddressOptions: ParsableArguments {
     var baseURL: String?
 }
 
+/// How far webhooks reach.
+struct WebhookOption: ParsableArguments {
+    @Option(
+        name: .customLong("webhooks"),
+        help: ArgumentHelp(
+            "To which machines webhooks may be sent: internet, over https; or anywhere, also on your own network and "
+                + "over http. Also ENDWELL_WEBHOOKS; default: internet.",
+            valueName: "reach"))
+    var reach: String?
+
+    /// Throws a `Failure` for a reach that there is not.
+    func setting(environment: [String: String]) throws -> Setting<WebhookReach> {
+        let chosen = choose(
+            flag: reach, "--webhooks", environment: environment, "ENDWELL_WEBHOOKS",
+            standard: WebhookReach.internet.rawValue)
+        guard let reach = WebhookReach(rawValue: chosen.value) else {
+            throw Failure(.usage, "\(chosen.origin) is “\(chosen.value)”; it must be internet or anywhere.")
+        }
+        return Setting(value: reach, origin: chosen.origin)
+    }
+}
+
 /// The configuration of a server: flags win over the environment, and the environment over what is standard.
 struct ServerSettings: Sendable {
     let host: Setting<String>
@@ -71,13 +94,16 @@ struct ServerSettings: Sendable {
     let data: Setting<String>
     /// The file with the token for `/metrics`; `nil` where none is named.
     let metricsTokenFile: Setting<String>?
+    /// To which machines webhooks may be sent.
+    let webhookReach: Setting<WebhookReach>
     private let givenBaseURL: Setting<BaseURL>?
 
     static let portStandard = 8_080
 
     /// Throws a `Failure` that names the first setting that can't be used.
     init(
-        _ address: AddressOptions, _ data: DataOption, _ metrics: MetricsOption, environment: [String: String]
+        _ address: AddressOptions, _ data: DataOption, _ metrics: MetricsOption, _ webhooks: WebhookOption,
+        environment: [String: String]
     ) throws {
         host = choose(
             flag: address.host, "--host", environment: environment, "ENDWELL_HOST", standard: "127.0.0.1")
@@ -91,6 +117,7 @@ struct ServerSettings: Sendable {
         self.port = Setting(value: number, origin: port.origin)
         self.data = data.setting(environment: environment)
         metricsTokenFile = metrics.setting(environment: environment)
+        webhookReach = try webhooks.setting(environment: environment)
         let base = choose(
             flag: address.baseURL, "--base-url", environment: environment, "ENDWELL_BASE_URL", standard: "")
         givenBaseURL =

@@ -179,5 +179,17 @@ struct RecordedStory {
         try await ask("getEvidence", "\(contract)/evidence?files=false", as: alice)
         try await ask("listPeople", "/people?limit=10", as: alice)
         try await ask("getPerson", "/people/\(bob.id)", as: alice)
+        try await hooking()
+    }
+
+    private func hooking() async throws {
+        try await ask("makeWebhook", "/webhooks", as: alice, ["url": "ftp://example.org"])
+        let made = try await ask("makeWebhook", "/webhooks", as: alice)
+        let path = "/webhooks/\(made.text("id") ?? "")"
+        try await ask("listWebhooks", "/webhooks", as: alice)
+        try await ask("getWebhook", path, as: alice)
+        try await ask("replayWebhook", "\(path)/replay", as: alice)
+        try await ask("replayWebhook", "\(path)/replay", as: alice, ["after": "99"])
+        try await ask("removeWebhook", path, as: alice)
     }
 }

@@ -13,7 +13,7 @@ struct StoreConformance: Sendable, CustomTestStringConvertible {
 
     static let all: [StoreConformance] =
         record + changes + offers + seals + lists + searches + deadlines + accounts + accessTokens + profiles + news
-        + uploads
+        + uploads + webhooks
 
     var testDescription: String { rule }
 

@@ -151,3 +151,9 @@ package func refusal<Answer>(of body: () async throws -> Answer) async throws ->
         return refusal
     }
 }
+
+/// Runs `body` and says what was wrong with what was typed; `nil` when nothing was.
+package func problems<Answer>(of body: () async throws -> Answer) async throws -> [InputProblem]? {
+    guard case .badInput(let problems)? = try await refusal(of: body) else { return nil }
+    return problems
+}

@@ -12,6 +12,8 @@ enum Arrows {
         "EndwellStore": language.union(["EndwellService", "EndwellCore"]),
         // The driver answers with the use cases' own errors; GRDBSQLite is the database's C interface.
         "EndwellSQLite": language.union(system).union(["EndwellStore", "EndwellService", "GRDB", "GRDBSQLite"]),
+        // libcurl's C interface, and what opens a socket.
+        "EndwellCurl": language.union(system).union(["EndwellService", "CCurl"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
         "EndwellHTTP": language.union(["EndwellService", "HummingbirdCore", "HTTPTypes", "NIOCore"]),
         "EndwellWeb": language.union([
@@ -32,7 +34,7 @@ enum Arrows {
         "EndwellClient": language.union(["FoundationNetworking", "EndwellCore"]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-            "EndwellAPI", "EndwellMetrics", "EndwellClient",
+            "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
             "ServiceLifecycle",
             "UnixSignals",

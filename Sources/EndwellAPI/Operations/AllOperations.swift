@@ -2,5 +2,5 @@ extension Operation {
     /// Every operation, in the order of the reference.
     static let all =
         you + contracts + offers + amendments + conversation + files + work + concerns + ending + reviews + record
-        + changes + people
+        + changes + webhooks + people
 }

@@ -108,7 +108,7 @@ extension Change {
         ]
     }
 
-    fileprivate static let schema = Schema.named(
+    static let schema = Schema.named(
         "Change",
         .object([
             .required("cursor", .text(), "Its place in your feed: what comes after it begins there."),

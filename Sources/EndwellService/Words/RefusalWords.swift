@@ -138,6 +138,9 @@ extension Words {
         case .notAnObject: "\(field): this must be an object."
         case .notAFile: "\(field): this must be a file."
         case .notYourContract: "\(field): this must be a contract of yours with somebody known."
+        case .notAWebAddress:
+            "\(field): please enter a whole address such as https://example.org/endwell, without a name or password."
+        case .notACursor: "\(field): please give what your changes gave as `cursor` or `next`, or nothing."
         case .notUploaded: "\(field): the file is not kept any more; please attach it again."
         }
     }
