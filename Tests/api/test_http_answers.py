@@ -30,6 +30,8 @@ ANSWERS = [
     ("made", 201, "POST", f"{BASE}/contracts", OFFER, JSON),
     ("uploaded", 201, "POST", "{contract}/files", FILE, FORM),
     ("file", 200, "GET", "{file}", None, {}),
+    ("webhook", 201, "POST", f"{BASE}/webhooks", {"url": "http://127.0.0.1:9/"}, JSON),
+    ("webhooks", 200, "GET", f"{BASE}/webhooks", None, {}),
     ("unchanged", 304, "GET", "{contract}", None, {"If-None-Match": "{etag}"}),
     ("bad JSON", 400, "POST", f"{BASE}/contracts", b"{", JSON),
     ("no token", 401, "GET", f"{BASE}/me", None, {"Authorization": ""}),

@@ -85,6 +85,8 @@ def test_an_ending_is_replied_to_agreed_to_and_over(demo):
     anna.says("contract", "stop-work", contract, "2020-01-01").badly(64, "/on: ")
     anna.says("contract", "stop-work", contract, "2026-12-01").well()
     ben.says("contract", "keep", contract).badly(2)
+    kept = anna.says("contract", "keep", contract, "--dry-run").well()
+    assert kept.startswith("The contract goes on") and "DELETE" in kept and "null" not in kept
     ben.says("contract", "reply", contract, "--text", "I see.").well()
     assert "ends at once as soon as" in anna.says("contract", "agree", contract, "--yes").well()
     ben.says("contract", "agree", contract).badly(3)

@@ -93,12 +93,13 @@ struct ActOptions: ParsableArguments {
         } else {
             let path = APIClient.base + session.path(ofContract: contract.id) + act.path
             let settled = ContractAct.Settled(files: act.files.map(\.path))
-            let body = act.body(settled) ?? Data("null".utf8)
+            let body = act.body(settled)
             guard !session.wantsJSON else {
                 let head = JSONValue.object(["method": .text(act.method), "path": .text(path)]).bytes.dropLast()
-                return session.write(json: head + Data(",\"body\":".utf8) + body + Data("}".utf8))
+                let rest = Data(",\"body\":".utf8) + (body ?? Data("null".utf8)) + Data("}".utf8)
+                return session.write(json: head + rest)
             }
-            session.console.write(act.check + ["\(act.method) \(path)", JSONText(body).pretty])
+            session.console.write(act.check + ["\(act.method) \(path)"] + (body.map { [JSONText($0).pretty] } ?? []))
         }
         session.console.tell(["Nothing was done."])
     }

@@ -126,7 +126,8 @@ struct ContractKeep: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { session, contract in
-            let act = ContractAct("DELETE", "/termination") { after in
+            let check = ["The contract goes on, nothing is lost, and the notice stays in the record."]
+            let act = ContractAct("DELETE", "/termination", check: check) { after in
                 ["The contract goes on. \(Plain.line(after.other.name)) is told. Every other date stays as it is."]
             }
             try await options.perform(act, on: contract, session)
