@@ -31,6 +31,7 @@ public enum SitePath: Hashable, Sendable {
     case people, person(PersonID)
     case settings, settingsPassword, settingsSessions
     case newAccessToken, accessTokenRevocation(AccessTokenID)
+    case newWebhook, webhook(WebhookID, WebhookStep)
     case demoBoard, demoClock, demoSignIn(String)
     case apiReference, apiDocument, problems, problem(String)
     case operatorPage, operatorConfirmation(PersonID), operatorSuspension(PersonID)
@@ -51,6 +52,11 @@ public enum SitePath: Hashable, Sendable {
     /// What is done to an amendment.
     public enum AmendmentStep: String, CaseIterable, Sendable {
         case acceptance, rejection, withdrawal
+    }
+
+    /// What is done to a webhook.
+    public enum WebhookStep: String, CaseIterable, Sendable {
+        case attempt, removal
     }
 
     /// The address, from the root of the site.
@@ -110,6 +116,8 @@ public enum SitePath: Hashable, Sendable {
         case .settingsSessions: "/settings/sessions"
         case .newAccessToken: "/settings/tokens/new"
         case .accessTokenRevocation(let id): "/settings/tokens/\(id)/revocation"
+        case .newWebhook: "/settings/webhooks/new"
+        case .webhook(let id, let step): "/settings/webhooks/\(id)/\(step.rawValue)"
         case .demoBoard: "/demo.json"
         case .demoClock: "/demo/clock"
         case .demoSignIn(let token): "/demo/sign-in/\(token)"

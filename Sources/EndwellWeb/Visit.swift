@@ -18,6 +18,8 @@ struct Visit: Sendable {
     var useCases: UseCases { site.useCases }
     /// The current instant.
     var now: Instant { useCases.ports.clock.now }
+    /// Dates in the person's own zone.
+    var dates: DateWords { DateWords(zone: Zone(person.timeZone), now: now) }
 
     /// The contract whose id stands in the address; anything else is as good as a contract that isn't there.
     func contractID() throws(Refusal) -> ContractID {

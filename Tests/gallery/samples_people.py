@@ -63,6 +63,11 @@ def settings(errors_=None, name_error=None, flash=None):
             token("Invoices", "Read and write", "made 24 Nov, 09:12, last used 26 Nov, 10:02, does not expire"),
             token("Книги и учёт", "Read", "made 2 Oct, 11:40, never used, good until the end of Monday 7 December"),
             token("The old machine under the desk in the back of the bakery", "Expired", "made 1 Mar, 08:00, last used 30 Apr, 23:10, good until the end of Thursday 30 April", "bad")],
+        "webhookActs": [act("Add a webhook", href="/settings/webhooks/new", look="little")],
+        "webhooks": [] if errors_ else [
+            webhook("https://books.example/endwell", "On", "made 24 Nov, 09:12; last answered 204 on 26 Nov, 10:02", "good"),
+            webhook("https://bakery.example/a/very/long/road/to/the/one/who/listens?" + "key=0123456789abcdef&" * 4 + "more", "Trying again", "made 2 Oct, 11:40; last attempt on 26 Nov, 10:02: it took too long; next attempt on 26 Nov, 10:07", "ask", "Try now"),
+            webhook("https://old.example", "Stopped", "made 1 Mar, 08:00; stopped on 3 Apr, 10:02 after 10 failures in a row, at last since it answered 500. Nothing was lost: changes wait", "bad", "Start again")],
     }
 
 
@@ -89,6 +94,25 @@ TOKEN_REVOKE = {"layout": layout("Revoke an access token", ""), "check": {
     "said": {"title": "The token", "items": TOKEN + [said("Last used", "on 26 Nov, 10:02")], "concern": None},
     "agreement": None, "steps": None, "warning": None, "choice": None, "fullNameField": None,
     "button": {"text": "Revoke the token", "look": "stop"}, "changeAction": None, "backHref": "/settings"}}
+
+
+def webhook(url, state, note, look, start=None):
+    path = "/settings/webhooks/0198-1/"
+    return {"url": url, "state": state, "look": look, "note": note, "acts": ([act(start, post=path + "attempt", look="little", hidden=url)] if start else []) + [act("Remove", href=path + "removal", look="little", hidden=url)]}
+
+
+def webhook_form(errors_=None, url="", error=None):
+    return {"layout": layout("Add a webhook", ""), "errors": errors_, "action": "/settings/webhooks/new", "backHref": "/settings",
+            "urlField": field("url", "Address", url, "Where your program listens: over https, on the public internet.", error, type="url", autocomplete="off")}
+
+
+NOT_WEB = "Address: please enter a whole address such as https://example.org/endwell, without a name or password."
+WEBHOOK_MADE = {"layout": layout("Your webhook", ""), "url": "https://books.example/endwell", "secret": "whsec_mR3nO6cJ1xYt0u8qVw5sKd2Lh7gFa9ZbEiTPjUvXyWo=", "referenceHref": "/docs/api#makeWebhook", "act": act("I have kept it", href="/settings", look="main")}
+WEBHOOK_REMOVE = {"layout": layout("Remove a webhook", ""), "check": {
+    **TOKEN_REVOKE["check"], "title": "Remove this webhook?", "lead": "Nothing more is sent there. To have it again, add it anew: it gets a new secret.",
+    "action": "/settings/webhooks/0198-1/removal",
+    "said": {"title": "The webhook", "items": [said("Address", "https://books.example/endwell"), said("State", "On", note="made 24 Nov, 09:12; last answered 204 on 26 Nov, 10:02")], "concern": None},
+    "button": {"text": "Remove the webhook", "look": "stop"}}}
 
 
 def account(name, email, tags, acts):
@@ -171,6 +195,9 @@ SAMPLES = {
         errors(("#name", "Name: please fill this in."), ("#scope-read", "Scope: please fill this in."), ("#expires_on", "Last day: Friday 27 November 2026 or later, please.")),
         name_error="Name: please fill this in.", scope_error="Scope: please fill this in.", day="2026-01-01", day_error="Last day: Friday 27 November 2026 or later, please."),
     "access_token_made": TOKEN_MADE, "access_token_revoke": TOKEN_REVOKE,
+    "webhook_form": webhook_form(),
+    "webhook_form.error": webhook_form(errors(("#url", NOT_WEB)), "books.example/endwell", NOT_WEB),
+    "webhook_made": WEBHOOK_MADE, "webhook_remove": WEBHOOK_REMOVE,
     "error": error("404", "There is nothing here", "The address may be mistyped, or what was here belongs to other people.", acts=[act("Go to your contracts", href="/contracts", look="main")]),
     "error.refused": error("409 cure_not_offered", "Give Ben a chance to fix it first", "A notice for quality rests on a concern that was not put right, and you have raised none.", "Raise the concern now with the words you typed, or go back and choose a reason that lays no fault.",
                            acts=[act("Raise the concern", post=HREF + "/concerns/new", look="main", values=[("agreed", ""), ("example", "The pages were slow on Saturday.")]), act("Choose another reason", post=HREF + "/termination/change", values=[("note", "The pages were slow on Saturday.")])],

@@ -11,6 +11,11 @@ extension Words {
             "That form was sent before. Its token was shown then and can’t be shown again; if you did not keep it, "
             + "revoke it and make another.",
         "revoke_token": "The token is revoked: it is worth nothing any more.",
+        "add_webhook":
+            "That form was sent before. The webhook’s secret was shown then and can’t be shown again; if you did not keep "
+            + "it, remove the webhook and add another.",
+        "start_webhook": "The webhook goes on: whatever waits is being sent.",
+        "remove_webhook": "The webhook is removed: nothing more is sent there.",
         "read_news": "Everything is marked as read.",
         "confirm_address": "The address is confirmed. Offers to it belong to the account now.",
         "suspend": "The account is suspended. It makes and gets no offers; its contracts go on.",

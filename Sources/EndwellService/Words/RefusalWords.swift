@@ -186,6 +186,7 @@ extension Words {
         case "text": "your words"
         case "note": "your note"
         case "attachments": "files"
+        case "url": "address"
         case let other: other.replacing("_", with: " ")
         }
     }

@@ -1,7 +1,8 @@
 import EndwellCore
 import EndwellService
 
-/// What a person says of themselves, their password, where they are signed in, and what signs in for them.
+/// What a person says of themselves, their password, where they are signed in, what signs in for them, and what is told
+/// of their changes.
 struct SettingsPage: Page {
     static let template = "settings"
     var layout: Layout
@@ -12,6 +13,8 @@ struct SettingsPage: Page {
     var sessions: [Place]
     var tokenActs: [Button]
     var tokens: [Token]
+    var webhookActs: [Button]
+    var webhooks: [Receiver]
 
     /// Name and time zone.
     struct ProfileForm: Sendable {
@@ -48,13 +51,23 @@ struct SettingsPage: Page {
         var note: String
         var act: Button?
     }
+
+    /// A webhook.
+    struct Receiver: Sendable {
+        var url: String
+        var state: String
+        /// `good`, `ask` or `bad`.
+        var look: String
+        var note: String
+        var acts: [Button]
+    }
 }
 
 extension SettingsPage {
     /// - Parameter typed: what was typed of the profile, when it can't be kept as it is.
     init(
-        _ person: Account, _ sessions: [OpenSession], _ tokens: [AccessToken], typed: ProfileInput? = nil,
-        _ problems: Problems, layout: Layout, now: Instant
+        _ person: Account, _ sessions: [OpenSession], _ tokens: [AccessToken], _ webhooks: [Webhook],
+        typed: ProfileInput? = nil, _ problems: Problems, layout: Layout, now: Instant
     ) {
         self.layout = layout
         errors = problems.summary()
@@ -86,6 +99,8 @@ extension SettingsPage {
         }
         tokenActs = [Button(text: "Make a token", href: SitePath.newAccessToken.text, look: "little")]
         self.tokens = tokens.map { Token($0, dates, now: now) }
+        webhookActs = [Button(text: "Add a webhook", href: SitePath.newWebhook.text, look: "little")]
+        self.webhooks = webhooks.map { Receiver($0, dates) }
     }
 }
 

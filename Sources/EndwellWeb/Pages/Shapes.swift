@@ -8,7 +8,7 @@ struct Field: Sendable {
     var value = ""
     var hint: String?
     var error: String?
-    /// `text`, `email`, `password`, `date`, `search`.
+    /// `text`, `email`, `password`, `date`, `search`, `url`.
     var type = "text"
     var look = ""
     var autocomplete: String?

@@ -50,8 +50,3 @@ struct AccessTokenRoutes {
         return .redirect(to: .settings, did: "revoke_token")
     }
 }
-
-extension Visit {
-    /// Dates as the person reads them.
-    fileprivate var dates: DateWords { DateWords(zone: Zone(person.timeZone), now: now) }
-}

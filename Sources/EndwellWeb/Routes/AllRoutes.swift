@@ -16,6 +16,7 @@ extension Website {
         PeopleRoutes().register(on: signedIn)
         SettingsRoutes().register(on: signedIn)
         AccessTokenRoutes().register(on: signedIn)
+        WebhookRoutes().register(on: signedIn)
         OperatorRoutes().register(on: signedIn)
         EndingRoutes().register(on: signedIn)
         EndingAnswerRoutes().register(on: signedIn)

@@ -50,8 +50,10 @@ struct SettingsRoutes {
     ) async throws -> Response {
         let sessions = try await visit.useCases.accounts.sessions(for: visit.signedIn)
         let tokens = try await visit.useCases.accessTokens.list(of: visit.person.id)
+        let webhooks = try await visit.useCases.webhooks.list(of: visit.person.id)
         let layout = try await visit.layout(problems.titled("Settings"))
-        let page = SettingsPage(visit.person, sessions, tokens, typed: typed, problems, layout: layout, now: visit.now)
+        let page = SettingsPage(
+            visit.person, sessions, tokens, webhooks, typed: typed, problems, layout: layout, now: visit.now)
         return try visit.answer(page, problems.isEmpty ? .ok : .unprocessableContent)
     }
 }
