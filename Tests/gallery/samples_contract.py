@@ -63,9 +63,9 @@ AMENDMENT = {
 }
 
 
-def work(head_, deliverables, amendment=None, acts=(), empty_=None, past=None, **kw):
+def work(head_, deliverables, amendment=None, acts=(), empty_=None, past=None, older=None, **kw):
     return {"layout": layout("Work · Website for a bakery", **kw), "head": head_, "amendment": amendment, "workActs": list(acts), "deliverables": deliverables,
-            "empty": empty_, "pastAmendments": past, "asides": [UNTIL, MONEY]}
+            "empty": empty_, "pastAmendments": past, "older": older, "asides": [UNTIL, MONEY]}
 
 
 def conversation(head_, talk_, asides=(UNTIL, MONEY), title="Website for a bakery", **kw):
@@ -147,7 +147,7 @@ SAMPLES = {
     "contract_offer": {"layout": layout("Offer: Website for a bakery"), "head": head("Offer", "offered", acts=[], next=OFFER_NEXT, timeline=None, other="ben@okafor.example", other_href=None), "link": OFFER_LINK, "agreement": agreement(False, "Your offer"), "acts": [act("Withdraw the offer", post=HREF + "/withdrawal")], "talk": OFFER_TALK, "asides": []},
     "contract_offer.received": {"layout": layout("Offer: Website for a bakery", who="Ben Okafor"), "head": head("Offer", "offered", other="Anna Marin", role="client", next=next_line("Answer", deadline("2026-12-08T23:00:00Z", "by the end of Tuesday 8 December", "in 12 days"), turn("Your turn"), "If you don’t, the offer lapses."), timeline=None), "link": None, "agreement": agreement(False, "Anna’s offer"), "acts": [act("Accept the offer", href=HREF + "/acceptance", look="main"), act("Reject", post=HREF + "/rejection")], "talk": OFFER_TALK, "asides": [aside("Anna Marin", [("2 reviews", "5 of 5", ("/people/0197-anna", "Read them"), None)], [("Completed", "2", False), ("Payments in time", "3 of 3", False)])]},
     "contract_offer.closed": {"layout": layout("Offer: Website for a bakery"), "head": head("Offer", "closed", "Rejected", banner=banner("Ben rejected this offer", "It was closed on Friday 27 November 2026. Nothing was agreed, and nothing is owed.", look="", acts=[act("Make a new offer", href="/contracts/new?from=0197-bakery")]), timeline=None), "link": None, "agreement": agreement(False, "Your offer"), "acts": [], "talk": None, "asides": []},
-    "contract_work": work(head("Work", banner=MIND), WORK, AMENDMENT, [act("Propose a change", href=HREF + "/amendments/new")], past={"items": [{"title": "Contact page due a week later", "note": "proposed by Ben, 10 November", "outcome": "accepted 11 November"}]}),
+    "contract_work": work(head("Work", banner=MIND), WORK, AMENDMENT, [act("Propose a change", href=HREF + "/amendments/new")], past={"items": [{"title": "Contact page due a week later", "note": "proposed by Ben, 10 November", "outcome": "accepted 11 November"}]}, older={"before": "3 Nov", "href": HREF + "/record"}),
     "contract_work.empty": work(head("Work", **ACTIVE_HEAD), [], empty_=empty("No deliverables", "This contract has none. It ends on its end date, or when one of you ends it because the work is finished.", act("Propose a change", href=HREF + "/amendments/new"))),
     "contract_concerns": {"layout": layout("Concerns · Website for a bakery"), "head": head("Concerns", next=next_line("Confirm the fix", deadline("2026-11-21T23:00:00Z", "by the end of Saturday 21 November", "in 3 days"), turn("Your turn")), **ACTIVE_HEAD), "lead": "A concern says what was agreed, what happened, and what would put it right. Ben then has a chance to fix it.", "acts": [act("Raise a concern", href=HREF + "/concerns/new", look="main")], "limit": "At most three of yours can be open at once.", "concerns": [FIXED, RESOLVED, WITHDRAWN], "empty": None, "asides": []},
     "contract_concerns.empty": {"layout": layout("Concerns · Website for a bakery"), "head": head("Concerns", **ACTIVE_HEAD), "lead": "A concern says what was agreed, what happened, and what would put it right. Ben then has a chance to fix it.", "acts": [], "limit": None, "concerns": [], "empty": empty("No concerns", "If something is not as agreed, say so clearly and early, with examples. Most things can be put right.", act("Raise a concern", href=HREF + "/concerns/new")), "asides": []},
