@@ -48,6 +48,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "EndwellPostgreSQL", dependencies: ["EndwellStore", "EndwellService", "CPostgreSQL"],
+            swiftSettings: strict),
 
         // Sends webhooks, through the system's own HTTP and TLS.
         .systemLibrary(
@@ -126,8 +130,8 @@ let package = Package(
         .executableTarget(
             name: "endwell",
             dependencies: [
-                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-                "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
+                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL",
+                "EndwellDelivery", "EndwellWeb", "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -162,7 +166,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndwellStoreTests",
-            dependencies: ["EndwellStore", "EndwellSQLite", "EndwellService", "EndwellCore"],
+            dependencies: ["EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellService", "EndwellCore"],
             swiftSettings: strict),
         .testTarget(
             name: "EndwellWebTests",

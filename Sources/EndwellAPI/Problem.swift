@@ -105,7 +105,8 @@ extension Problem {
     private init(_ fault: StoreFault) {
         switch fault {
         case .unavailable, .inUse: self.init(.unavailable, retryAfter: 10)
-        case .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalFault)
+        case .noPrimary: self.init(.unavailable, retryAfter: 2)
+        case .outcomeUnknown, .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalFault)
         }
     }
 

@@ -61,6 +61,10 @@ private final class StatementRecorder: SQLConnection {
         return try connection.execute(sql, arguments)
     }
 
+    func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
+
+    func lock(_ names: [String]) throws { try connection.lock(names) }
+
     private func record(_ sql: String, _ arguments: [SQLValue]) {
         guard !sql.hasPrefix("SELECT") else { return }
         statements.append(RecordedStatement(sql: sql, arguments: arguments))

@@ -50,6 +50,12 @@ final class SQLiteConnection: SQLConnection {
         try use(sql, arguments) { statement throws(StoreFault) in try statement.run() }
     }
 
+    /// Nothing: one write comes after the other.
+    func clause(keeping rows: SQLRowKeeping) -> String { "" }
+
+    /// Does nothing: one write comes after the other.
+    func lock(_ names: [String]) throws {}
+
     // MARK: What the driver does around bodies
 
     /// False also when SQLite gave a transaction up by itself, as it may when the disk is full.

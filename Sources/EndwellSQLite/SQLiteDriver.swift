@@ -227,12 +227,3 @@ extension SQLiteConnection {
         }
     }
 }
-
-extension DispatchGroup {
-    /// Returns when all who entered have left.
-    fileprivate func ended() async {
-        await withCheckedContinuation { continuation in
-            notify(queue: .global()) { continuation.resume() }
-        }
-    }
-}

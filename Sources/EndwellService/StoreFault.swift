@@ -1,11 +1,19 @@
 /// Why the store could not do what it was asked.
 ///
 /// A fault is never a refusal: no rule said no, the machine did. Whatever the fault, nothing of the act that met it
-/// was kept.
+/// was kept, with the one exception that says so itself.
 public enum StoreFault: Error, Equatable, Sendable {
     /// The store cannot work at the moment (disk full, read-only folder, I/O error, too much waiting, closed).
     /// Later, the same act may succeed.
     case unavailable(reason: String)
+
+    /// No server takes writes at the moment, as while a standby takes over from a primary that is gone.
+    /// In a few seconds, the same act may succeed.
+    case noPrimary(reason: String)
+
+    /// The server was told to commit, went away before it answered, and nobody could be asked what became of it: the
+    /// act may have been kept whole, or not at all. Repeated under the same key it is done once.
+    case outcomeUnknown(reason: String)
 
     /// The database was made by a newer program than this one. It has not been touched.
     case newerDatabase(found: Int, known: Int)
@@ -30,6 +38,10 @@ extension StoreFault: CustomStringConvertible {
         switch self {
         case .unavailable(let reason):
             "The store is unavailable: \(reason)."
+        case .noPrimary(let reason):
+            "No database server takes writes at the moment: \(reason)."
+        case .outcomeUnknown(let reason):
+            "It is not known whether the act was kept: \(reason)"
         case .newerDatabase(let found, let known):
             "The database has migration \(found), and this program knows only those up to \(known): "
                 + "use the newer program that made it. Nothing was changed."

@@ -4,18 +4,30 @@ import Foundation
 
 extension SQLTransaction {
     func account(_ id: PersonID) throws -> Account? {
-        try connection.row("SELECT \(Account.columns) FROM accounts AS a WHERE a.id = ?", [SQLValue(id)])
-            .map { try Account($0) }
+        try connection.row(
+            "SELECT \(Account.columns) FROM accounts AS a WHERE a.id = ?\(connection.clause(keeping: .asTheyAre))",
+            [SQLValue(id)]
+        ).map { try Account($0) }
     }
 
     func account(emailKey: String) throws -> Account? {
-        try connection.row("SELECT \(Account.columns) FROM accounts AS a WHERE a.email_key = ?", [.text(emailKey)])
-            .map { try Account($0) }
+        try connection.lock([Self.lockName(ofAddress: emailKey)])
+        let keeping = connection.clause(keeping: .asTheyAre)
+        return try connection.row(
+            "SELECT \(Account.columns) FROM accounts AS a WHERE a.email_key = ?\(keeping)", [.text(emailKey)]
+        ).map { try Account($0) }
     }
+
+    /// What keeps two writes apart of which one makes an account of an address and the other an offer to it: else neither
+    /// would see the other, and nobody the offer.
+    static func lockName(ofAddress emailKey: String) -> String { "address \(emailKey)" }
 
     func accounts(_ ids: [PersonID]) throws -> [PersonID: Account] {
         var found: [PersonID: Account] = [:]
-        try connection.forEach(of: Array(Set(ids)), "SELECT \(Account.columns) FROM accounts AS a WHERE a.id") { row in
+        try connection.forEach(
+            of: Array(Set(ids)), "SELECT \(Account.columns) FROM accounts AS a WHERE a.id",
+            keeping: connection.clause(keeping: .asTheyAre)
+        ) { row in
             let account = try Account(row)
             found[account.id] = account
         }
@@ -56,7 +68,9 @@ extension SQLTransaction {
     }
 
     func isFirstAccount() throws -> Bool {
-        try connection.row("SELECT 1 FROM accounts LIMIT 1") == nil
+        // There is one first account.
+        try connection.lock(["first account"])
+        return try connection.row("SELECT 1 FROM accounts LIMIT 1") == nil
     }
 
     func installationFigures() throws -> [String: Int] {

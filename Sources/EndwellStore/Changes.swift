@@ -4,11 +4,17 @@ import EndwellService
 /// The feed of changes: a row for each event and each party whose account is known, in the act's own transaction.
 ///
 /// The next position is one more than the person's highest. Two transactions that add to one person's feed at once are
-/// told apart by the key: the later one has to wait for the earlier, or begin again, so that no position is ever
-/// committed after a higher one.
+/// told apart by a lock, and by the key as the last word: the later one waits for the earlier, so that no position is
+/// ever committed after a higher one.
 extension SQLTransaction {
+    /// Takes the right to number what these people are given, until the write ends.
+    func lockNumbers(of people: [PersonID]) throws {
+        try connection.lock(people.map { "numbers \($0.text)" })
+    }
+
     /// Adds the events after a version to the feeds of both parties.
     func feed(_ id: ContractID, after version: Int, to people: ByParty<PersonID?>) throws {
+        try lockNumbers(of: Party.allCases.compactMap { people[$0] })
         try connection.execute(
             """
             INSERT INTO changes (person_id, position, contract_id, number)
@@ -23,6 +29,7 @@ extension SQLTransaction {
 
     /// Adds what has happened so far to the feed of somebody who has just become a party.
     func feed(_ id: ContractID, toNew person: PersonID) throws {
+        try lockNumbers(of: [person])
         try connection.execute(
             """
             INSERT INTO changes (person_id, position, contract_id, number)

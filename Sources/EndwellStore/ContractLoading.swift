@@ -3,12 +3,13 @@ import EndwellService
 import Foundation
 
 extension SQLTransaction {
+    /// In a write, the contract is this write's alone from here on.
     func contract(_ id: ContractID) throws -> StoredContract? {
         guard
             let row = try connection.row(
                 """
                 SELECT client_id, contractor_id, email_key, hash, phase, version, state_format, state
-                FROM contracts WHERE id = ?
+                FROM contracts WHERE id = ?\(connection.clause(keeping: .toChange))
                 """, [SQLValue(id)])
         else { return nil }
         let phase: Phase.Name = try row[4]
@@ -79,7 +80,8 @@ extension SQLTransaction {
     }
 
     func unclaimedOffers(to emailKey: String, limit: Int) throws -> [ContractID] {
-        try connection.rows(
+        try connection.lock([Self.lockName(ofAddress: emailKey)])
+        return try connection.rows(
             "SELECT id FROM contracts WHERE email_key = ? AND is_unclaimed = 1 ORDER BY id LIMIT ?",
             [.text(emailKey), SQLValue(limit)]
         ).map { try $0[0] }
@@ -88,7 +90,11 @@ extension SQLTransaction {
 
 extension SQLConnection {
     /// Every row that has one of these ids, in statements of a few sizes, so that each is prepared only once.
-    func forEach(of ids: [some SQLConvertible], _ select: String, _ body: (SQLRow) throws -> Void) throws {
+    ///
+    /// - Parameter keeping: what the statements end with, from `clause(keeping:)`.
+    func forEach(
+        of ids: [some SQLConvertible], _ select: String, keeping: String = "", _ body: (SQLRow) throws -> Void
+    ) throws {
         var rest = ids[...]
         while let last = rest.last {
             let size = [1, 4, 16, 64].first { $0 >= rest.count } ?? 64
@@ -96,7 +102,7 @@ extension SQLConnection {
             // The places that are left are filled with an id that is asked for anyway.
             arguments += Array(repeating: last.sqlValue, count: size - arguments.count)
             let places = Array(repeating: "?", count: size).joined(separator: ", ")
-            for row in try rows("\(select) IN (\(places))", arguments) { try body(row) }
+            for row in try rows("\(select) IN (\(places))\(keeping)", arguments) { try body(row) }
             rest = rest.dropFirst(size)
         }
     }

@@ -6,7 +6,9 @@ extension SQLTransaction {
     func keptAnswer(
         under key: String, of person: PersonID, at now: Instant
     ) throws -> (digest: Data, answer: KeptAnswer)? {
-        try connection.row(
+        // The same request, sent twice at once, is done once.
+        try connection.lock(["request \(person.text) \(key)"])
+        return try connection.row(
             """
             SELECT digest, status, location, version, body FROM kept_answers
             WHERE person_id = ? AND key = ? AND at > ?

@@ -4,6 +4,7 @@ import EndwellService
 /// What people are told in the app, and what they have read.
 extension SQLTransaction {
     func tell(_ items: [NewsItem]) throws {
+        try lockNumbers(of: items.map(\.person))
         for item in items {
             try connection.execute(
                 """

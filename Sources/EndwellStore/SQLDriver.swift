@@ -15,6 +15,25 @@ public protocol SQLConnection: AnyObject {
     /// Runs a statement, and tells how many rows it inserted, changed or deleted itself.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+
+    /// What a `SELECT` in a write ends with, so that its rows stay as it found them until the write ends. It is empty in
+    /// a read, and where writes come one after the other anyway.
+    func clause(keeping rows: SQLRowKeeping) -> String
+
+    /// Waits until no other write holds one of these locks, and holds them until this write ends. Nothing is to be
+    /// done in a read, or where writes come one after the other anyway.
+    ///
+    /// What another write does before it ends can be relied on after this returns: each statement of a write sees all
+    /// that is committed when it begins.
+    func lock(_ names: [String]) throws
+}
+
+/// For what a write holds on to rows.
+public enum SQLRowKeeping: Sendable {
+    /// It is going to change them: no other write may do so, nor keep them.
+    case toChange
+    /// It relies on what they say: no other write may change them.
+    case asTheyAre
 }
 
 extension SQLConnection {

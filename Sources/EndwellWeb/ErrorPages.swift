@@ -133,7 +133,8 @@ struct Explanation {
     private init(_ fault: StoreFault) {
         switch fault {
         case .unavailable, .inUse: self.init(retryAfter: 10)
-        case .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalServerError)
+        case .noPrimary: self.init(retryAfter: 2)
+        case .outcomeUnknown, .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalServerError)
         }
     }
 

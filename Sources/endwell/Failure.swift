@@ -59,7 +59,7 @@ struct Failure: Error {
     init(_ fault: StoreFault) {
         let code: FailureCode =
             switch fault {
-            case .unavailable: .unavailable
+            case .unavailable, .noPrimary, .outcomeUnknown: .unavailable
             case .newerDatabase: .newerDatabase
             case .inUse: .inUse
             case .corrupt: .damaged

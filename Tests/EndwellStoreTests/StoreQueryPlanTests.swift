@@ -234,5 +234,9 @@ final class RecordingDriver: SQLDriver {
             recorder.remember(sql)
             return try connection.execute(sql, arguments)
         }
+
+        func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
+
+        func lock(_ names: [String]) throws { try connection.lock(names) }
     }
 }

@@ -29,6 +29,14 @@ final class StoreWorld: Sendable {
         }
     }
 
+    /// The same world through another driver, with ids of its own from that number on.
+    init(_ world: StoreWorld, on driver: any SQLDriver, firstID: UInt64) {
+        self.driver = driver
+        store = SQLStore(driver: driver)
+        counter = Mutex(firstID)
+        (alice, bob, charlie) = (world.alice, world.bob, world.charlie)
+    }
+
     static func account(_ number: UInt64, _ name: String, _ email: String) -> Account {
         Account(
             id: PersonID(uuid(number)), email: email, name: name, passwordHash: "hash", timeZone: "Europe/Berlin",

@@ -12,6 +12,7 @@ enum Arrows {
         "EndwellStore": language.union(["EndwellService", "EndwellCore"]),
         // The driver answers with the use cases' own errors; GRDBSQLite is the database's C interface.
         "EndwellSQLite": language.union(system).union(["EndwellStore", "EndwellService", "GRDB", "GRDBSQLite"]),
+        "EndwellPostgreSQL": language.union(system).union(["EndwellStore", "EndwellService", "CPostgreSQL"]),
         // libcurl's C interface, and what opens a socket.
         "EndwellCurl": language.union(system).union(["EndwellService", "CCurl"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
@@ -33,8 +34,8 @@ enum Arrows {
         // Speaks to an installation as any other program would, through the toolchain's own HTTP.
         "EndwellClient": language.union(["FoundationNetworking", "EndwellCore"]),
         "endwell": language.union(system).union([
-            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellDelivery", "EndwellWeb",
-            "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
+            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellDelivery",
+            "EndwellWeb", "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
             "ServiceLifecycle",
             "UnixSignals",

@@ -1,9 +1,9 @@
-import Dispatch
-import EndwellService
+package import Dispatch
+package import EndwellService
 import Synchronization
 
 /// A bounded line of tasks that threads, which may block, take from tasks, which may not.
-final class WaitingLine<Element: Sendable>: Sendable {
+package final class WaitingLine<Element: Sendable>: Sendable {
     private struct State {
         var waiting: [Element] = []
         var isClosed = false
@@ -15,16 +15,16 @@ final class WaitingLine<Element: Sendable>: Sendable {
     private let name: String
 
     /// A line that takes so many and no more; the name is for the one who is turned away.
-    init(of name: String, waitingMax: Int) {
+    package init(of name: String, waitingMax: Int) {
         self.name = name
         self.waitingMax = waitingMax
     }
 
     /// How many wait.
-    var count: Int { state.withLock { $0.waiting.count } }
+    package var count: Int { state.withLock { $0.waiting.count } }
 
     /// Joins at the end, or is turned away.
-    func join(_ element: Element) throws(StoreFault) {
+    package func join(_ element: Element) throws(StoreFault) {
         let refusal: StoreFault? = state.withLock { state in
             if state.isClosed { return .unavailable(reason: "the store is closed") }
             if state.waiting.count >= waitingMax {
@@ -38,7 +38,7 @@ final class WaitingLine<Element: Sendable>: Sendable {
     }
 
     /// Takes from the front, blocking until somebody is there; empty when the line is closed and everybody was served.
-    func take(max: Int) -> [Element] {
+    package func take(max: Int) -> [Element] {
         while true {
             arrivals.wait()
             let (taken, isOver) = state.withLock { state in
@@ -56,8 +56,17 @@ final class WaitingLine<Element: Sendable>: Sendable {
     }
 
     /// Turns away whoever comes from now on; who waits is still served.
-    func close() {
+    package func close() {
         state.withLock { $0.isClosed = true }
         arrivals.signal()
+    }
+}
+
+extension DispatchGroup {
+    /// Returns when all who entered have left.
+    package func ended() async {
+        await withCheckedContinuation { continuation in
+            notify(queue: .global()) { continuation.resume() }
+        }
     }
 }

@@ -1,0 +1,194 @@
+import EndwellService
+import EndwellStore
+import Foundation
+
+/// One connection in the middle of writes and reads, on the thread that owns it.
+final class PostgreSQLConnection: SQLConnection {
+    private struct Statement {
+        let name: String
+        let placeholders: Int
+        var columns: SQLColumns?
+    }
+
+    private let link: PostgreSQLLink
+    private let statementsKeptMax: Int
+    private var statements: [String: Statement] = [:]
+    private var statementsMade = 0
+    private var isReader = false
+    /// What ended the body that is running, after which nothing of it counts.
+    private var spoiledBy: PostgreSQLFailure?
+
+    init(_ link: PostgreSQLLink, limits: PostgreSQLLimits) {
+        self.link = link
+        statementsKeptMax = limits.statementsKeptMax
+    }
+
+    /// Which history of the server this is.
+    var timeline: String { link.timeline }
+
+    // MARK: What a body may do
+
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        try use(sql, arguments) { answer, columns throws(PostgreSQLFailure) in try answer.rows(columns, sql: sql) }
+    }
+
+    func row(_ sql: String, _ arguments: [SQLValue]) throws -> SQLRow? {
+        try use(sql, arguments) { answer, columns throws(PostgreSQLFailure) in
+            try answer.rows(columns, max: 1, sql: sql).first
+        }
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try use(sql, arguments) { answer, _ throws(PostgreSQLFailure) in answer.changes }
+    }
+
+    func clause(keeping rows: SQLRowKeeping) -> String {
+        if isReader { return "" }
+        return switch rows {
+        case .toChange: " FOR NO KEY UPDATE"
+        case .asTheyAre: " FOR SHARE"
+        }
+    }
+
+    func lock(_ names: [String]) throws {
+        if isReader { return }
+        for name in Set(names).sorted() {
+            _ = try row("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0)) AS held", [.text(name)])
+        }
+    }
+
+    // MARK: What the driver does around bodies
+
+    /// Runs the body in a transaction of its own.
+    ///
+    /// - Parameter begun: is told the transaction's number before anything is done, so that somebody can ask what became
+    ///   of it.
+    /// - Parameter committing: is called when nothing is left but to commit.
+    /// - Throws: `PostgreSQLFailure` when a statement failed; else what the body throws.
+    func write<Result>(
+        begun: (String) -> Void, committing: () -> Void, _ body: (any SQLConnection) throws -> Result
+    ) throws -> Result {
+        isReader = false
+        spoiledBy = nil
+        begun(try begin())
+        let result = try rollingBack(body)
+        committing()
+        let answer = try link.command("COMMIT")
+        guard answer.command == "COMMIT" else {
+            throw PostgreSQLFailure(.misuse(what: "the server gave the transaction up (\(answer.command))"))
+        }
+        return result
+    }
+
+    /// Runs the body on one snapshot.
+    func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        isReader = true
+        spoiledBy = nil
+        try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        let result = try rollingBack(body)
+        try link.command("COMMIT")
+        return result
+    }
+
+    /// Begins a transaction that reads and has no end of its own.
+    func openSnapshot() throws(PostgreSQLFailure) {
+        isReader = true
+        try link.command(
+            """
+            SET idle_in_transaction_session_timeout = 0;
+            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1
+            """)
+    }
+
+    /// Runs the body in the transaction that is open.
+    func readOn<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        let result = try body(self)
+        if let spoiledBy { throw spoiledBy.fault }
+        return result
+    }
+
+    // MARK: How
+
+    /// Begins a write, and returns its number. A server that refuses even that takes no writes any more.
+    private func begin() throws(PostgreSQLFailure) -> String {
+        do throws(PostgreSQLFailure) {
+            let begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()::text"
+            return try link.command(begin).firstText ?? ""
+        } catch {
+            throw .lost(error.fault.description)
+        }
+    }
+
+    /// Undoes the transaction unless the body goes well to its end.
+    private func rollingBack<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        do {
+            let result = try body(self)
+            if let spoiledBy { throw spoiledBy }
+            return result
+        } catch {
+            if let spoiledBy, spoiledBy.remedy != .none { try rollBack(after: spoiledBy) }
+            try link.command("ROLLBACK")
+            // Where a statement failed and the body said something of its own about it, that is what its caller awaits.
+            if let fault = error as? StoreFault, let spoiledBy, spoiledBy.fault == fault { throw spoiledBy }
+            throw error
+        }
+    }
+
+    /// Ends a transaction that may be decided again, and says so whatever its body made of it.
+    private func rollBack(after failure: PostgreSQLFailure) throws -> Never {
+        if failure.remedy == .again { try link.command("ROLLBACK") }
+        throw failure
+    }
+
+    private func use<Result>(
+        _ sql: String, _ arguments: [SQLValue],
+        _ body: (PostgreSQLAnswer, SQLColumns) throws(PostgreSQLFailure) -> Result
+    ) throws(StoreFault) -> Result {
+        if let spoiledBy { throw spoiledBy.fault }
+        do throws(PostgreSQLFailure) {
+            let statement = try prepared(sql)
+            guard statement.placeholders == arguments.count else {
+                throw PostgreSQLFailure(.misuse(what: "\(arguments.count) arguments do not fit, in: \(sql)"))
+            }
+            let answer = try checked(try link.run(statement.name, PostgreSQLArguments(arguments)), sql)
+            return try body(answer, columns(of: statement, in: answer, sql))
+        } catch {
+            spoiledBy = error
+            throw error.fault
+        }
+    }
+
+    private func columns(of statement: Statement, in answer: PostgreSQLAnswer, _ sql: String) -> SQLColumns {
+        if let columns = statement.columns { return columns }
+        let columns = answer.columns
+        statements[sql]?.columns = columns
+        return columns
+    }
+
+    private func prepared(_ sql: String) throws(PostgreSQLFailure) -> Statement {
+        if let kept = statements[sql] { return kept }
+        let text: PostgreSQLText
+        do throws(StoreFault) {
+            text = try PostgreSQLText(sql)
+        } catch {
+            throw PostgreSQLFailure(error)
+        }
+        // The program's statements are far fewer; who builds them without end starts over, rather than fill the memory.
+        if statements.count >= statementsKeptMax {
+            try link.forget("ALL")
+            statements.removeAll(keepingCapacity: true)
+        }
+        statementsMade += 1
+        let statement = Statement(name: "s\(statementsMade)", placeholders: text.placeholders)
+        _ = try checked(try link.prepare(text.text, as: statement.name), sql)
+        statements[sql] = statement
+        return statement
+    }
+
+    private func checked(_ answer: PostgreSQLAnswer, _ sql: String) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        if let error = answer.error { throw PostgreSQLFailure(error, sql: sql, isReader: isReader) }
+        if answer.isEmpty { throw PostgreSQLFailure(.misuse(what: "there is no statement, in: \(sql)")) }
+        return answer
+    }
+}

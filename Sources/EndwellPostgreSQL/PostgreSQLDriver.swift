@@ -1,0 +1,104 @@
+import Dispatch
+public import EndwellService
+public import EndwellStore
+import Foundation
+
+/// A PostgreSQL database, which several nodes may share: a bounded pool of connections to whichever server takes
+/// writes, some for writes and some for reads, so that writes that wait for each other hold up no page.
+///
+/// Each connection has a thread of its own: libpq blocks, and nothing that blocks may hold up the program's tasks.
+public final class PostgreSQLDriver: SQLDriver {
+    private typealias Task = @Sendable (PostgreSQLWorker) -> Void
+
+    private let writes: WaitingLine<Task>
+    private let reads: WaitingLine<Task>
+    private let working = DispatchGroup()
+
+    /// Opens the database. Blocks while it does; throws when there is no primary that lets us in.
+    public init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) throws(StoreFault) {
+        do throws(PostgreSQLFailure) {
+            _ = try PostgreSQLLink(to: address, limits: limits)
+        } catch {
+            throw error.fault
+        }
+        writes = WaitingLine(of: "writes", waitingMax: limits.writesWaitingMax)
+        reads = WaitingLine(of: "reads", waitingMax: limits.readsWaitingMax)
+        let outage = Outage(milliseconds: limits.outageMilliseconds)
+        for (line, name, count) in [
+            (writes, "endwell.writer", limits.writers), (reads, "endwell.reader", limits.readers),
+        ] {
+            for _ in 0..<count {
+                working.enter()
+                let thread = Thread { [working] in
+                    let worker = PostgreSQLWorker(address, limits: limits, outage: outage)
+                    while let task = line.take(max: 1).first { task(worker) }
+                    working.leave()
+                }
+                thread.name = name
+                thread.start()
+            }
+        }
+    }
+
+    deinit {
+        reads.close()
+        writes.close()
+    }
+
+    /// Runs the body in a transaction, and again when others were in its way.
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await onWorker(of: writes) { try $0.write(body) }
+    }
+
+    /// Runs the body on a snapshot of the primary's.
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await onWorker(of: reads) { try $0.read(body) }
+    }
+
+    /// Brings the database to the last of these migrations, in one write, however many nodes start at once.
+    public func migrate(_ migrations: [Migration]) async throws {
+        try await write { connection in
+            try connection.lock(["migrations"])
+            try connection.apply(migrations)
+        }
+    }
+
+    /// Proves that commits wait for the disk, that one gets there, and that a reader answers.
+    public func assertReady() async throws {
+        try await write { connection in
+            for (name, wanted) in [("fsync", ["on"]), ("synchronous_commit", ["on", "remote_apply"])] {
+                let found: String? = try connection.row("SELECT current_setting(?) AS found", [.text(name)])?[0]
+                guard let found, wanted.contains(found) else {
+                    throw StoreFault.unavailable(
+                        reason: "PostgreSQL’s \(name) is \(found ?? "missing"), which loses what is acknowledged")
+                }
+            }
+            // A record in the server's log that stands for nothing: its commit has to reach the disk.
+            _ = try connection.row("SELECT 1 FROM pg_logical_emit_message(true, 'endwell', 'ready') AS place")
+        }
+        _ = try await read { connection in try connection.row("SELECT 1") }
+    }
+
+    /// Serves all who wait, and lets go of the connections.
+    public func close() async {
+        reads.close()
+        writes.close()
+        await working.ended()
+    }
+
+    private func onWorker<Result: Sendable>(
+        of line: WaitingLine<Task>, _ work: @escaping @Sendable (PostgreSQLWorker) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try line.join { worker in continuation.resume(with: Swift.Result { try work(worker) }) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// How much the PostgreSQL driver takes on, and how long it waits for what may never come.
+public struct PostgreSQLLimits: Sendable {
+    /// Connections that write, each on a thread of its own.
+    public var writers = 8
+    /// Connections that read, each on a thread of its own.
+    public var readers = 8
+    /// Writes that may wait for a connection; the next one is refused as unavailable.
+    public var writesWaitingMax = 4_096
+    /// Reads that may wait for a connection; the next one is refused as unavailable.
+    public var readsWaitingMax = 4_096
+    /// Prepared statements that one connection keeps.
+    public var statementsKeptMax = 512
+    /// How long one host is given to accept a connection, in seconds.
+    public var connectSecondsMax = 5
+    /// How long a statement may run, in milliseconds; the server then stops it.
+    public var statementMillisecondsMax = 30_000
+    /// How long a statement may wait for a lock that another write holds, in milliseconds.
+    public var lockWaitMillisecondsMax = 10_000
+    /// How much longer than a statement may run its answer is waited for, in milliseconds, before the server counts as
+    /// gone.
+    public var silenceMillisecondsMax = 5_000
+    /// How long a transaction may stand idle, in milliseconds, before the server ends it: the locks of a node that
+    /// hangs must not hold up the others.
+    public var idleMillisecondsMax = 20_000
+    /// How often one act is decided at most, when others were in its way or its connection broke.
+    public var attemptsMax = 3
+    /// How often the server is asked what became of a commit that it did not answer.
+    public var commitQuestionsMax = 100
+    /// The pause between two such questions, in milliseconds.
+    public var commitQuestionMilliseconds: UInt32 = 100
+    /// For how long after a failed attempt to connect nobody tries again, in milliseconds: while there is no primary,
+    /// callers are told at once.
+    public var outageMilliseconds = 250
+
+    /// The limits that suit a node of a small server.
+    public init() {}
+}

@@ -1,0 +1,118 @@
+import CPostgreSQL
+import EndwellService
+import Foundation
+
+/// One conversation with the primary, on the thread that owns it. Nothing in it waits without an end.
+final class PostgreSQLLink {
+    private let connection: OpaquePointer
+    private let patienceMilliseconds: Int
+
+    /// Which history of the server this is: it grows with each failover.
+    private(set) var timeline = ""
+
+    /// Connects to the first of the hosts that takes writes.
+    init(to address: PostgreSQLAddress, limits: PostgreSQLLimits) throws(PostgreSQLFailure) {
+        let parameters = address.parameters(limits)
+        let opened = Self.withCStrings(parameters.map(\.name)) { names in
+            Self.withCStrings(parameters.map(\.value)) { values in PQconnectdbParams(names, values, 1) }
+        }
+        guard let opened else { throw PostgreSQLFailure(.unavailable(reason: "there is not enough memory")) }
+        connection = opened
+        patienceMilliseconds = limits.statementMillisecondsMax + limits.silenceMillisecondsMax
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw PostgreSQLFailure(.noPrimary(reason: message))
+        }
+        guard PQserverVersion(connection) >= 140_000 else {
+            throw PostgreSQLFailure(.unavailable(reason: "PostgreSQL must be version 14 or later"))
+        }
+        PQsetnonblocking(connection, 1)
+        // Notices are for people at a terminal.
+        PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        try command(
+            """
+            SET statement_timeout = \(limits.statementMillisecondsMax);
+            SET lock_timeout = \(limits.lockWaitMillisecondsMax);
+            SET idle_in_transaction_session_timeout = \(limits.idleMillisecondsMax);
+            SET standard_conforming_strings = on; SET client_min_messages = error
+            """)
+        timeline = try command("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)").firstText ?? ""
+    }
+
+    deinit { PQfinish(connection) }
+
+    /// Why the conversation broke, in the library's words.
+    private var message: String { PostgreSQLFailure.line(String(cString: PQerrorMessage(connection))) }
+
+    /// Says something of the driver's own, which may be several statements, and returns the last answer in text form.
+    @discardableResult
+    func command(_ sql: String) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        let answer = try ask { PQsendQuery($0, sql) }
+        if let error = answer.error { throw PostgreSQLFailure(error, sql: sql, isReader: false) }
+        return answer
+    }
+
+    /// Prepares a statement under a name.
+    func prepare(_ text: String, as name: String) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        try ask { PQsendPrepare($0, name, text, 0, nil) }
+    }
+
+    /// Forgets a prepared statement.
+    func forget(_ name: String) throws(PostgreSQLFailure) {
+        try command("DEALLOCATE \(name)")
+    }
+
+    /// Runs a prepared statement; the answer is in binary form.
+    func run(_ name: String, _ arguments: PostgreSQLArguments) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        try ask { connection in
+            arguments.withPointers { count, values, lengths, formats in
+                PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1)
+            }
+        }
+    }
+
+    // MARK: How
+
+    /// Sends, waits, and returns the last answer, or the first that is an error.
+    private func ask(_ send: (OpaquePointer) -> Int32) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        guard send(connection) == 1 else { throw .lost(message) }
+        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(patienceMilliseconds))
+        var last: PostgreSQLAnswer?
+        while true {
+            try awaitAnswer(until: giveUpAt)
+            guard let result = PQgetResult(connection) else { break }
+            let answer = PostgreSQLAnswer(result)
+            if last?.error == nil { last = answer }
+        }
+        guard PQstatus(connection) == CONNECTION_OK, let last else { throw .lost(last?.error?.message ?? message) }
+        return last
+    }
+
+    /// Returns when the next answer is wholly here.
+    private func awaitAnswer(until giveUpAt: ContinuousClock.Instant) throws(PostgreSQLFailure) {
+        while true {
+            let unsent = PQflush(connection)
+            guard unsent >= 0 else { throw .lost(message) }
+            if unsent == 0, PQisBusy(connection) == 0 { return }
+            let left = (giveUpAt - ContinuousClock.now) / .milliseconds(1)
+            guard left > 0 else { throw .lost("the server has been silent for too long") }
+            var descriptor = pollfd(
+                fd: PQsocket(connection), events: Int16(unsent == 0 ? POLLIN : POLLIN | POLLOUT), revents: 0)
+            let ready = poll(&descriptor, 1, Int32(min(left.rounded(.up), 60_000)))
+            if ready > 0, descriptor.revents & Int16(POLLOUT) != descriptor.revents, PQconsumeInput(connection) == 0 {
+                throw .lost(message)
+            }
+        }
+    }
+
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        let copies = strings.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        let pointers = copies.map { UnsafePointer($0) } + [nil]
+        return pointers.withUnsafeBufferPointer { buffer in
+            // The list ends with nil, so it has an address.
+            body(buffer.baseAddress.unsafelyUnwrapped)
+        }
+    }
+}

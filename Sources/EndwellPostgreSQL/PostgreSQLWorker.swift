@@ -1,0 +1,135 @@
+import EndwellService
+import EndwellStore
+import Foundation
+import Synchronization
+
+/// One thread's connection, opened when it is needed and replaced when it breaks.
+final class PostgreSQLWorker {
+    private let address: PostgreSQLAddress
+    private let limits: PostgreSQLLimits
+    private let outage: Outage
+    private var connection: PostgreSQLConnection?
+
+    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage) {
+        self.address = address
+        self.limits = limits
+        self.outage = outage
+    }
+
+    /// Runs the body in a transaction; decides again, a few times, when others were in the way or the connection broke
+    /// before the commit.
+    func write<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        try repeating { try writeOnce(body) }
+    }
+
+    /// Runs the body on one snapshot.
+    func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        try repeating { try opened().read(body) }
+    }
+
+    private func repeating<Result>(_ attempt: () throws -> Result) throws -> Result {
+        var attempts = 1
+        while true {
+            do {
+                return try attempt()
+            } catch let failure as PostgreSQLFailure {
+                if failure.remedy == .reconnect { connection = nil }
+                guard failure.remedy != .none, attempts < limits.attemptsMax else { throw failure.fault }
+                attempts += 1
+            }
+        }
+    }
+
+    private func opened() throws(PostgreSQLFailure) -> PostgreSQLConnection {
+        if let connection { return connection }
+        let fresh = try outage.guarding { () throws(PostgreSQLFailure) in
+            PostgreSQLConnection(try PostgreSQLLink(to: address, limits: limits), limits: limits)
+        }
+        connection = fresh
+        return fresh
+    }
+
+    private func writeOnce<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        let connection = try opened()
+        var (number, result): (String, Result?) = ("", nil)
+        var isCommitting = false
+        do {
+            return try connection.write(begun: { number = $0 }, committing: { isCommitting = true }) { connection in
+                let ended = try body(connection)
+                result = ended
+                return ended
+            }
+        } catch let failure as PostgreSQLFailure where isCommitting && failure.remedy == .reconnect {
+            self.connection = nil
+            switch outcome(of: number, since: connection.timeline) {
+            case .kept:
+                if let result { return result }
+                throw failure
+            case .undone:
+                throw failure
+            case .unknown:
+                throw PostgreSQLFailure(.outcomeUnknown(reason: failure.fault.description))
+            }
+        }
+    }
+
+    // MARK: What became of a commit that was not answered
+
+    enum Outcome {
+        case kept, undone, unknown
+    }
+
+    /// Asks the server, which remembers every recent transaction's end.
+    func outcome(of number: String, since timeline: String) -> Outcome {
+        for question in 0..<limits.commitQuestionsMax {
+            if question > 0 { usleep(limits.commitQuestionMilliseconds * 1_000) }
+            do throws(PostgreSQLFailure) {
+                let link = try PostgreSQLLink(to: address, limits: limits)
+                // After a failover the same number may be another transaction's.
+                guard link.timeline == timeline, UInt64(number) != nil else { return .unknown }
+                switch try link.command("SELECT pg_xact_status('\(number)'::xid8)").firstText {
+                case "committed": return .kept
+                case "aborted": return .undone
+                case "in progress": continue
+                case .none, .some: return .unknown
+                }
+            } catch {
+                continue
+            }
+        }
+        return .unknown
+    }
+}
+
+/// Remembers for a moment that there is no primary, so that those who wait are told at once, and not each after an
+/// attempt of its own.
+final class Outage: Sendable {
+    private struct State {
+        var fault: StoreFault?
+        var endsAt = ContinuousClock.now
+    }
+
+    private let state = Mutex(State())
+    private let duration: Duration
+
+    init(milliseconds: Int) {
+        duration = .milliseconds(milliseconds)
+    }
+
+    /// Tries to connect, unless that has just failed.
+    func guarding<Opened>(
+        _ open: () throws(PostgreSQLFailure) -> Opened
+    ) throws(PostgreSQLFailure) -> Opened {
+        let known = state.withLock { state in state.endsAt > ContinuousClock.now ? state.fault : nil }
+        if let known { throw PostgreSQLFailure(known) }
+        do throws(PostgreSQLFailure) {
+            return try open()
+        } catch {
+            state.withLock { state in
+                state.fault = error.fault
+                state.endsAt = ContinuousClock.now.advanced(by: duration)
+            }
+            throw PostgreSQLFailure(error.fault)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import EndwellCore
+import EndwellService
+import EndwellStore
+import Foundation
+import Testing
+
+/// Two nodes on one database: whatever runs at once, each act reads, decides and writes as if alone.
+@Suite(.serialized) struct StorePostgreSQLNodesTests {
+    private static let rounds = 12
+
+    @Test func `acts of two nodes on one contract are all kept, one after the other`() async throws {
+        try await withTwoNodes { world, other in
+            let id = try await world.agreed()
+            try await atOnce { round in
+                let party: Party = round.isMultiple(of: 3) ? .client : .contractor
+                try await (round.isMultiple(of: 2) ? world : other).say("Message \(round)", in: id, by: party)
+            }
+            let events = try await world.read { try $0.events(of: id, after: 0, limit: 99) }
+            #expect(events.map(\.number) == Array(1...Self.rounds + 2))
+            try await expectWhole(world)
+        }
+    }
+
+    @Test func `acts of one person's many contracts number the feed and the news without a gap`() async throws {
+        try await withTwoNodes { world, other in
+            var contracts: [ContractID] = []
+            for _ in 0..<Self.rounds { contracts.append(try await world.agreed()) }
+            let made = contracts
+            try await atOnce { round in
+                try await (round.isMultiple(of: 2) ? world : other).say("Hello", in: made[round], by: .client)
+            }
+            for person in [world.alice, world.bob] {
+                let feed = try await world.read { try $0.changes(of: person.id, after: 0, limit: 999) }
+                #expect(feed.map(\.position) == (1...Int64(3 * Self.rounds)).map { $0 })
+            }
+            let news = try await world.read { try $0.news(of: world.bob.id, before: nil, limit: 999) }
+            #expect(news.reversed().map(\.id) == (1...Int64(news.count)).map { $0 })
+            try await expectWhole(world)
+        }
+    }
+
+    @Test func `contracts that begin and end at once on two nodes are counted right`() async throws {
+        try await withTwoNodes { world, other in
+            try await atOnce { round in _ = try await (round.isMultiple(of: 2) ? world : other).agreed() }
+            let figures = try await world.read { try $0.installationFigures() }
+            #expect(figures["contracts"] == Self.rounds)
+            #expect(figures["active"] == Self.rounds)
+            #expect(figures["offered"] == 0)
+            try await expectWhole(world)
+        }
+    }
+
+    @Test func `an offer to an address that gets its account at the same moment is found by one of the two`()
+        async throws
+    {
+        try await withTwoNodes { world, other in
+            for round in 0..<Self.rounds {
+                let newcomer = StoreWorld.account(UInt64(100 + round), "New", "new\(round)@example.org")
+                async let offered = world.offer(OfferPlan(to: newcomer.email, isBound: true))
+                async let found = other.write { transaction in
+                    guard try transaction.account(emailKey: newcomer.email) == nil else { return [ContractID]() }
+                    try transaction.add(newcomer)
+                    return try transaction.unclaimedOffers(to: newcomer.email, limit: 10)
+                }
+                let (id, waiting) = try await (offered, found)
+                // Either it was there when the account was made, or it knew of the account.
+                let people = try await world.read { try $0.contract(id)?.people }
+                #expect(waiting == [id] || people?.contractor == newcomer.id)
+            }
+        }
+    }
+
+    @Test func `one request that comes to two nodes at once is answered once`() async throws {
+        try await withTwoNodes { world, other in
+            let id = try await world.agreed()
+            let key = RequestKey("the key", method: "POST", path: "/", body: Data())
+            try await atOnce { round in
+                let world = round.isMultiple(of: 2) ? world : other
+                try await world.write { transaction in
+                    let now = StoreWorld.start.days(1)
+                    guard try transaction.keptAnswer(under: key.text, of: world.alice.id, at: now) == nil else {
+                        return
+                    }
+                    try world.act(.client, on: id, at: now, texts: ["Once"], in: transaction) {
+                        .sendMessage($1[0], files: [])
+                    }
+                    let answer = KeptAnswer(status: 200, body: Data())
+                    try transaction.keep(answer, under: key, of: world.alice.id, at: now)
+                }
+            }
+            #expect(try await world.read { try $0.events(of: id, after: 0, limit: 99).count } == 3)
+        }
+    }
+
+    @Test func `of many who come first at once one is the first`() async throws {
+        let place = try await PostgreSQLPlace()
+        let stores = [SQLStore(driver: try place.openPostgreSQL()), SQLStore(driver: try place.openPostgreSQL())]
+        async let one: Void = stores[0].migrate()
+        async let two: Void = stores[1].migrate()
+        _ = try await (one, two)
+        let firsts = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for round in 0..<Self.rounds {
+                group.addTask {
+                    try await stores[round % 2].write { transaction in
+                        let isFirst = try transaction.isFirstAccount()
+                        try transaction.add(StoreWorld.account(UInt64(round), "Somebody", "s\(round)@example.org"))
+                        return isFirst
+                    }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(firsts == 1)
+        for store in stores { await store.close() }
+    }
+
+    // MARK: Help
+
+    /// Runs the body with one world, seen from two nodes.
+    private func withTwoNodes(_ body: (StoreWorld, StoreWorld) async throws -> Void) async throws {
+        let place = try await PostgreSQLPlace()
+        let (one, two) = (try place.openPostgreSQL(), try place.openPostgreSQL())
+        let world = try await StoreWorld(on: one)
+        try await body(world, StoreWorld(world, on: two, firstID: 1_000_000))
+        await one.close()
+        await two.close()
+    }
+
+    private func atOnce(_ act: @escaping @Sendable (Int) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for round in 0..<Self.rounds { group.addTask { try await act(round) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func expectWhole(_ world: StoreWorld) async throws {
+        let report = try await Verification(store: world.store, files: MemoryFiles()).run()
+        #expect(report.differences.isEmpty)
+        #expect(report.contracts > 0)
+    }
+}
