@@ -1,5 +1,4 @@
 import ArgumentParser
-import EndwellSQLite
 import EndwellService
 import EndwellStore
 import Foundation
@@ -22,7 +21,7 @@ struct ConfigCheck: AsyncParsableCommand {
             """)
 
     @OptionGroup var address: AddressOptions
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
     @OptionGroup var metrics: MetricsOption
     @OptionGroup var webhooks: WebhookOption
 
@@ -32,7 +31,9 @@ struct ConfigCheck: AsyncParsableCommand {
                 address, data, metrics, webhooks, environment: ProcessInfo.processInfo.environment)
             show("host", settings.host.value, settings.host.origin)
             show("port", String(settings.port.value), settings.port.origin)
-            show("data", settings.data.value, settings.data.origin)
+            let place = settings.place
+            show("data", place.folder.value, place.folder.origin)
+            if let server = place.server { show("database", server.value.words, server.origin) }
             let base = settings.baseURL(port: settings.port.value)
             show(
                 "base-url", base.value == "http://127.0.0.1:0" ? "http://127.0.0.1 and that port" : base.value,
@@ -41,7 +42,10 @@ struct ConfigCheck: AsyncParsableCommand {
             show("webhooks", settings.webhookReach.value.rawValue, settings.webhookReach.origin)
             var failures: [Failure] = []
             for warning in settings.warnings { StandardOutput.write("warning   \(warning)") }
-            await check("data folder", &failures) { try await Self.checkFolder(settings.data.value) }
+            await check("data folder", &failures) { try await Self.checkFolder(place) }
+            if place.server != nil {
+                await check("database", &failures) { try await Self.checkServer(place) }
+            }
             await check("port", &failures) {
                 let port = try ListeningPort.claim(settings.port.value, on: settings.host.value)
                 return settings.port.value == 0 ? "one is free, such as \(port)" : "\(port) is free"
@@ -73,15 +77,27 @@ struct ConfigCheck: AsyncParsableCommand {
     }
 
     /// Opens the database as a server would, where there is one.
-    private static func checkFolder(_ folder: String) async throws -> String {
+    private static func checkFolder(_ place: DataPlace) async throws -> String {
+        let folder = place.folder.value
         guard FileManager.default.fileExists(atPath: folder) else {
             return "\(folder) will be made at the first start"
         }
         try Installation.makeFolder(folder)
+        guard place.server == nil else { return "\(folder) can be written" }
         guard Installation.isThere(folder) else { return "\(folder) can be written; a database will be made in it" }
-        let reading = try await Installation.openForReading(folder)
+        let reading = try await Installation.openForReading(place)
         await reading.close()
-        let driver = try SQLiteDriver(folder: URL(filePath: folder, directoryHint: .isDirectory))
+        try await assertReady(place)
+        return "\(folder) has a database, and commits reach the disk"
+    }
+
+    private static func checkServer(_ place: DataPlace) async throws -> String {
+        try await assertReady(place)
+        return "it takes writes, and commits reach the disk"
+    }
+
+    private static func assertReady(_ place: DataPlace) async throws {
+        let driver = try Installation.driver(at: place)
         do {
             try await driver.assertReady()
             await driver.close()
@@ -89,6 +105,5 @@ struct ConfigCheck: AsyncParsableCommand {
             await driver.close()
             throw error
         }
-        return "\(folder) has a database, and commits reach the disk"
     }
 }

@@ -18,7 +18,7 @@ struct Due: AsyncParsableCommand {
     @Option(help: "How many deadlines to show, 1 to 10000.")
     var limit = 20
 
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
 
     private static let limits = 1...10_000
 
@@ -28,8 +28,7 @@ struct Due: AsyncParsableCommand {
 
     func run() async throws {
         try await orExit {
-            let folder = data.setting(environment: ProcessInfo.processInfo.environment).value
-            let store = try await Installation.openForReading(folder)
+            let store = try await Installation.openForReading(try data.place())
             let limit = limit
             let upcoming = try await store.read { try $0.upcoming(after: nil, limit: limit + 1) }
             await store.close()

@@ -1,3 +1,4 @@
+import EndwellPostgreSQL
 import EndwellSQLite
 import EndwellService
 import EndwellStore
@@ -10,12 +11,14 @@ struct Installation: Sendable {
     /// How its database is doing.
     let figures: @Sendable () -> StoreFigures
 
-    /// Opens the folder for a server; makes it when it isn't there. No other process may have it.
+    /// Opens the place for a server; makes the folder when it isn't there. A database in the folder is this process's
+    /// alone.
     static func open(
-        _ folder: String, clock: any Clock, webhookReach: WebhookReach = .internet
+        _ place: DataPlace, clock: any Clock, webhookReach: WebhookReach = .internet
     ) async throws -> Installation {
+        let folder = place.folder.value
         try makeFolder(folder)
-        let driver = try SQLiteDriver(folder: URL(filePath: folder, directoryHint: .isDirectory))
+        let driver = try driver(at: place)
         let store = SQLStore(driver: driver)
         do {
             let useCases = try await useCases(over: store, folder: folder, clock: clock, webhookReach)
@@ -26,15 +29,54 @@ struct Installation: Sendable {
         }
     }
 
-    /// Opens the store of the folder for looking only, which works beside a running server unless it is to be alone.
-    static func openForReading(_ folder: String, isAlone: Bool = false) async throws -> SQLStore {
-        let url = URL(filePath: folder, directoryHint: .isDirectory)
-        guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else {
-            throw Failure(.unavailable, "There is no installation in \(folder). Name its folder with --data.")
+    /// The database's driver, for reading and writing.
+    static func driver(at place: DataPlace) throws -> any SQLDriver {
+        if let server = place.server { return try PostgreSQLDriver(server.value) }
+        return try SQLiteDriver(folder: URL(filePath: place.folder.value, directoryHint: .isDirectory))
+    }
+
+    /// Opens the store for looking only, which works beside a running server. What must not change meanwhile either has
+    /// the folder alone, or looks at one moment of the PostgreSQL database.
+    static func openForReading(_ place: DataPlace, isAlone: Bool = false) async throws -> SQLStore {
+        let store = SQLStore(driver: try await reader(at: place, isAlone: isAlone))
+        do {
+            try await store.migrate()
+        } catch {
+            await store.close()
+            throw error
         }
-        let store = SQLStore(driver: reader)
-        try await store.migrate()
         return store
+    }
+
+    /// Refuses a place without an installation, rather than make one there.
+    static func requireThere(_ place: DataPlace) async throws {
+        guard place.server != nil else {
+            guard isThere(place.folder.value) else { throw missing(from: place) }
+            return
+        }
+        await (try reader(at: place, isAlone: false)).close()
+    }
+
+    private static func reader(at place: DataPlace, isAlone: Bool) async throws -> any SQLDriver {
+        guard let server = place.server else {
+            let url = URL(filePath: place.folder.value, directoryHint: .isDirectory)
+            guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else { throw missing(from: place) }
+            return reader
+        }
+        let reader = try PostgreSQLReader(server.value)
+        guard try await reader.isInstalled else {
+            await reader.close()
+            throw missing(from: place)
+        }
+        return reader
+    }
+
+    private static func missing(from place: DataPlace) -> Failure {
+        guard let server = place.server else {
+            return Failure(
+                .unavailable, "There is no installation in \(place.folder.value). Name its folder with --data.")
+        }
+        return Failure(.unavailable, "There is no installation in \(server.value.words).")
     }
 
     private static func useCases(

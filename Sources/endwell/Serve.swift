@@ -17,12 +17,16 @@ struct Serve: AsyncParsableCommand {
               endwell serve --data /var/lib/endwell \\
                 --base-url https://contracts.example.org
 
+            With PostgreSQL instead of the folder's own database, its password from the environment or a file:
+              endwell serve --database-url postgres://endwell@db.example.org/endwell \\
+                --database-password-file /etc/endwell/password
+
             The first account made is the operator's. SIGTERM or Ctrl-C lets running requests finish and stops within \
             10 seconds. Each option can also be an environment variable; the option wins.
             """)
 
     @OptionGroup var address: AddressOptions
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
     @OptionGroup var metrics: MetricsOption
     @OptionGroup var webhooks: WebhookOption
 
@@ -35,7 +39,7 @@ struct Serve: AsyncParsableCommand {
             for warning in settings.warnings { logger.warning("\(warning)") }
             let host = settings.host.value
             let installation = try await Installation.open(
-                settings.data.value, clock: SystemClock(), webhookReach: settings.webhookReach.value)
+                settings.place, clock: SystemClock(), webhookReach: settings.webhookReach.value)
             let port = try ListeningPort.claim(settings.port.value, on: host)
             let address = settings.baseURL(port: port).value
             let server = Server(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellPostgreSQL
 import EndwellService
 import Foundation
 
@@ -21,25 +22,6 @@ enum Origin: Sendable, CustomStringConvertible {
         case .environment(let name): name
         case .standard: "default"
         }
-    }
-}
-
-/// Where the data lies: the one thing that every command needs to know.
-struct DataOption: ParsableArguments {
-    @Option(
-        name: .customLong("data"),
-        help: ArgumentHelp(
-            "The folder in which everything is kept. Also ENDWELL_DATA; default: ./endwell-data.",
-            valueName: "folder"))
-    var folder: String?
-
-    /// The folder as an absolute path.
-    func setting(environment: [String: String]) -> Setting<String> {
-        let chosen = choose(
-            flag: folder, "--data", environment: environment, "ENDWELL_DATA", standard: "./endwell-data")
-        let path = URL(filePath: chosen.value, directoryHint: .isDirectory).standardizedFileURL.path(
-            percentEncoded: false)
-        return Setting(value: path.count > 1 ? path.replacing(/\/+$/, with: "") : path, origin: chosen.origin)
     }
 }
 
@@ -91,7 +73,7 @@ struct WebhookOption: ParsableArguments {
 struct ServerSettings: Sendable {
     let host: Setting<String>
     let port: Setting<Int>
-    let data: Setting<String>
+    let place: DataPlace
     /// The file with the token for `/metrics`; `nil` where none is named.
     let metricsTokenFile: Setting<String>?
     /// To which machines webhooks may be sent.
@@ -102,7 +84,7 @@ struct ServerSettings: Sendable {
 
     /// Throws a `Failure` that names the first setting that can't be used.
     init(
-        _ address: AddressOptions, _ data: DataOption, _ metrics: MetricsOption, _ webhooks: WebhookOption,
+        _ address: AddressOptions, _ data: DataOptions, _ metrics: MetricsOption, _ webhooks: WebhookOption,
         environment: [String: String]
     ) throws {
         host = choose(
@@ -115,7 +97,7 @@ struct ServerSettings: Sendable {
                 .usage, "\(port.origin) is “\(port.value)”; it must be a number from 0 to 65535, such as 8080.")
         }
         self.port = Setting(value: number, origin: port.origin)
-        self.data = data.setting(environment: environment)
+        place = try data.place(environment: environment)
         metricsTokenFile = metrics.setting(environment: environment)
         webhookReach = try webhooks.setting(environment: environment)
         let base = choose(
@@ -132,7 +114,19 @@ struct ServerSettings: Sendable {
     }
 
     /// What would work, but hardly as it is meant.
-    var warnings: [String] {
+    var warnings: [String] { addressWarnings + databaseWarnings }
+
+    private var databaseWarnings: [String] {
+        guard let server = place.server, server.value.hasPasswordInside, case .flag(let name) = server.origin else {
+            return []
+        }
+        return [
+            "\(name) holds the database’s password, which others on this machine can see: say it with "
+                + "--database-password-file or ENDWELL_DATABASE_PASSWORD"
+        ]
+    }
+
+    private var addressWarnings: [String] {
         let isLocal = ["127.0.0.1", "::1", "localhost"].contains(host.value)
         if !isLocal, givenBaseURL == nil {
             return [

@@ -58,7 +58,7 @@ struct TokenCreate: AsyncParsableCommand {
             "How many days ahead its last day lies, 1 to 365; without it, it does not expire.", valueName: "days"))
     var expiresInDays: Int?
 
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
 
     func validate() throws {
         guard Scope(rawValue: scope) != nil else { throw ValidationError("--scope must be read or write.") }
@@ -96,12 +96,11 @@ struct TokenList: AsyncParsableCommand {
             """)
 
     @OptionGroup var person: PersonOption
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
 
     func run() async throws {
         try await orExit {
-            let folder = data.setting(environment: ProcessInfo.processInfo.environment).value
-            let store = try await Installation.openForReading(folder)
+            let store = try await Installation.openForReading(try data.place())
             let tokens: [AccessToken]
             do {
                 let id = try await person.account(in: store).id
@@ -139,7 +138,7 @@ struct TokenRevoke: AsyncParsableCommand {
     var id: String
 
     @OptionGroup var person: PersonOption
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
 
     func run() async throws {
         try await orExit {
@@ -161,13 +160,11 @@ struct TokenRevoke: AsyncParsableCommand {
 extension Tokens {
     /// Opens an installation that is there, alone, and lets it go again.
     fileprivate static func change(
-        _ data: DataOption, _ body: (Installation) async throws -> Void
+        _ data: DataOptions, _ body: (Installation) async throws -> Void
     ) async throws {
-        let folder = data.setting(environment: ProcessInfo.processInfo.environment).value
-        guard Installation.isThere(folder) else {
-            throw Failure(.unavailable, "There is no installation in \(folder). Name its folder with --data.")
-        }
-        let installation = try await Installation.open(folder, clock: SystemClock())
+        let place = try data.place()
+        try await Installation.requireThere(place)
+        let installation = try await Installation.open(place, clock: SystemClock())
         do {
             try await body(installation)
         } catch {

@@ -11,8 +11,9 @@ struct Verify: AsyncParsableCommand {
         discussion: """
             Without a bundle it checks the installation: it follows the chain of every contract's events, compares every \
             text and file with the digest that its event holds, and rebuilds from the log everything that was derived \
-            from it. It changes nothing. Nobody may act meanwhile, so the server must be stopped first; while it runs, \
-            the check is refused with exit code 75.
+            from it. It changes nothing. With the database in the data folder nobody may act meanwhile, so the server \
+            must be stopped first; while it runs, the check is refused with exit code 75. With PostgreSQL it looks at \
+            one moment, and people may go on.
 
             With a bundle it needs no installation and no network: it checks the zip byte for byte, the signature, every \
             digest and the chain, and replays the events. A key that came with the bundle proves less than one that you \
@@ -35,15 +36,16 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Name every difference of the installation, up to 100.")
     var all = false
 
-    @OptionGroup var data: DataOption
+    @OptionGroup var data: DataOptions
 
     func validate() throws {
         guard bundle != nil else {
             if key != nil { throw ValidationError("--key belongs to the check of a bundle; name the bundle too.") }
             return
         }
-        if all || data.folder != nil {
-            throw ValidationError("--all and --data belong to the check of an installation; leave them out.")
+        if all || !data.isUnsaid {
+            throw ValidationError(
+                "--all, --data and the database belong to the check of an installation; leave them out.")
         }
     }
 
@@ -58,11 +60,11 @@ struct Verify: AsyncParsableCommand {
     }
 
     private func verifyInstallation() async throws {
-        let folder = data.setting(environment: ProcessInfo.processInfo.environment).value
-        let store = try await Installation.openForReading(folder, isAlone: true)
+        let place = try data.place()
+        let store = try await Installation.openForReading(place, isAlone: true)
         let report: VerificationReport
         do {
-            report = try await Verification(store: store, files: try DiskFiles(dataFolder: folder)).run()
+            report = try await Verification(store: store, files: try DiskFiles(dataFolder: place.folder.value)).run()
         } catch {
             await store.close()
             throw error

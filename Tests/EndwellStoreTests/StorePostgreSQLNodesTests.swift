@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellPostgreSQL
 import EndwellService
 import EndwellStore
 import Foundation

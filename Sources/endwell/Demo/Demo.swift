@@ -61,7 +61,9 @@ struct Demo: AsyncParsableCommand {
     private func serve(in folder: String, logger: Logger) async throws {
         let today = today.flatMap { Day($0) } ?? DemoStage.zone.day(of: SystemClock().now)
         let clock = MovableClock(at: DemoStage.beginning(today: today))
-        let installation = try await Installation.open(folder, clock: clock, webhookReach: .anywhere)
+        let installation = try await Installation.open(
+            DataPlace(folder: Setting(value: folder, origin: .standard), server: nil), clock: clock,
+            webhookReach: .anywhere)
         let useCases = installation.useCases
         var board = DemoClock(
             clock: clock, sweeper: Sweeper(useCases: useCases, logger: logger), store: installation.store)

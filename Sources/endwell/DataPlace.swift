@@ -1,0 +1,89 @@
+import ArgumentParser
+import EndwellPostgreSQL
+import EndwellService
+import Foundation
+
+/// Where an installation keeps what it knows: attachments in a folder, and the database there too, or on a server.
+struct DataPlace: Sendable {
+    /// The data folder, as an absolute path.
+    let folder: Setting<String>
+    /// The PostgreSQL database; nil when the folder holds an SQLite one.
+    let server: Setting<PostgreSQLAddress>?
+}
+
+/// Where the data lies: what every command about an installation needs to know.
+struct DataOptions: ParsableArguments {
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "The folder in which everything is kept. Also ENDWELL_DATA; default: ./endwell-data.",
+            valueName: "folder"))
+    var folder: String?
+
+    @Option(
+        name: .customLong("database-url"),
+        help: ArgumentHelp(
+            "The PostgreSQL database, when it is not to be SQLite in the data folder: postgres://user@host/name, with "
+                + "anything that libpq knows behind a question mark. Also ENDWELL_DATABASE_URL.",
+            valueName: "url"))
+    var databaseURL: String?
+
+    @Option(
+        name: .customLong("database-password-file"),
+        help: ArgumentHelp(
+            "The file that holds the database’s password. Also ENDWELL_DATABASE_PASSWORD_FILE, or the password itself "
+                + "in ENDWELL_DATABASE_PASSWORD; without them libpq looks into PGPASSWORD and ~/.pgpass.",
+            valueName: "file"))
+    var passwordFile: String?
+
+    /// True when nothing was said on the command line.
+    var isUnsaid: Bool { folder == nil && databaseURL == nil && passwordFile == nil }
+
+    /// The longest password that is read from a file, in bytes.
+    private static let passwordBytesMax = 4_096
+
+    /// The folder alone.
+    func folder(environment: [String: String]) -> Setting<String> {
+        let chosen = choose(
+            flag: folder, "--data", environment: environment, "ENDWELL_DATA", standard: "./endwell-data")
+        let path = URL(filePath: chosen.value, directoryHint: .isDirectory).standardizedFileURL.path(
+            percentEncoded: false)
+        return Setting(value: path.count > 1 ? path.replacing(/\/+$/, with: "") : path, origin: chosen.origin)
+    }
+
+    /// The folder and the database.
+    func place(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> DataPlace {
+        let url = choose(
+            flag: databaseURL, "--database-url", environment: environment, "ENDWELL_DATABASE_URL", standard: "")
+        guard !url.value.isEmpty else { return DataPlace(folder: folder(environment: environment), server: nil) }
+        do {
+            let address = try PostgreSQLAddress(url.value, password: try password(environment: environment))
+            return DataPlace(
+                folder: folder(environment: environment), server: Setting(value: address, origin: url.origin))
+        } catch StoreFault.unavailable(let reason) {
+            throw Failure(.usage, "\(url.origin) can’t be used: \(reason).")
+        }
+    }
+
+    private func password(environment: [String: String]) throws -> String? {
+        let file = choose(
+            flag: passwordFile, "--database-password-file", environment: environment,
+            "ENDWELL_DATABASE_PASSWORD_FILE", standard: "")
+        guard !file.value.isEmpty else {
+            let password = environment["ENDWELL_DATABASE_PASSWORD"] ?? ""
+            return password.isEmpty ? nil : password
+        }
+        guard let handle = FileHandle(forReadingAtPath: file.value),
+            let data = try? handle.read(upToCount: Self.passwordBytesMax + 1), data.count <= Self.passwordBytesMax,
+            let line = String(data: data, encoding: .utf8)?.split(whereSeparator: \.isNewline).first
+        else {
+            throw Failure(.noInput, "\(file.origin) is \(file.value), which holds no password in its first line.")
+        }
+        return String(line)
+    }
+}
+
+extension PostgreSQLAddress {
+    /// The database in words that give no password away.
+    var words: String { "PostgreSQL at \(hosts.isEmpty ? "this machine" : hosts), database \(database)" }
+}

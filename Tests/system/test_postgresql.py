@@ -1,0 +1,101 @@
+"""One node on PostgreSQL: it starts, keeps, refuses while the database is away, and goes on when it is back."""
+
+import os
+import subprocess
+import time
+
+import httpx
+import pytest
+
+from postgres import PASSWORD, PostgreSQL
+from program import BINARY, Program
+from visitor import Visitor
+
+
+@pytest.fixture
+def postgresql():
+    database = PostgreSQL()
+    yield database
+    database.close()
+
+
+def run(*arguments, **environment) -> subprocess.CompletedProcess:
+    """Runs a command that ends by itself."""
+    return subprocess.run(
+        [str(BINARY), *map(str, arguments)], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment})
+
+
+def joined(server: Program) -> Visitor:
+    """Somebody who has just made an account."""
+    visitor = Visitor(server.base_url)
+    answer = visitor.post(
+        "/sign-up", csrf_from="/sign-up", name="Anna Marin", email="anna@example.org", password="a long and quiet password",
+        time_zone="Europe/Berlin")
+    assert answer.status_code == 303, answer.text
+    visitor._csrf = None
+    return visitor
+
+
+def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, tmp_path):
+    where = {"ENDWELL_DATABASE_URL": postgresql.bare_url, "ENDWELL_DATABASE_PASSWORD": PASSWORD}
+    data = tmp_path / "data"
+    server = Program.start("serve", data=data, environment=where)
+    anna = joined(server)
+    contract = anna.offer("ben@example.org", "Twelve drawings")
+    server.stop()
+    assert not (data / "endwell.sqlite").exists()
+    assert postgresql.ask("SELECT count(*) FROM contracts") == ["1"]
+
+    server = Program.start("serve", data=data, environment=where)
+    anna.move_to(server.base_url)
+    assert "Twelve drawings" in anna.get(contract)
+    # Beside the server, which goes on.
+    verified = run("verify", "--data", data, **where)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "contracts 1" in verified.stdout and "Every record is whole." in verified.stdout
+    due = run("due", "--data", data, **where)
+    assert due.returncode == 0 and "EW-" in due.stdout, due.stderr
+    postgresql.ask("UPDATE contents SET text = 'Eleven drawings' WHERE text = 'Twelve drawings'")
+    assert run("verify", "--data", data, **where).returncode == 1
+    anna.http.close()
+    server.stop()
+
+
+def test_while_the_database_is_away_everything_is_answered_with_503(postgresql, tmp_path):
+    server = Program.start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
+    with joined(server) as anna:
+        contract = anna.offer("ben@example.org", "Before")
+        postgresql.stop()
+        assert httpx.get(f"{server.base_url}/readyz").status_code == 503
+        assert httpx.get(f"{server.base_url}/healthz").status_code == 200
+        for answer in (anna.http.get(contract), anna.post("/settings", name="Anna")):
+            assert answer.status_code == 503 and answer.headers["retry-after"] == "2", answer.text
+        token = {"authorization": "Bearer endwell_" + "A" * 43}
+        answer = httpx.get(f"{server.base_url}/api/v1/me", headers=token)
+        assert answer.status_code == 503 and answer.headers["retry-after"] == "2", answer.text
+        assert answer.json()["code"] == "unavailable"
+        postgresql.start()
+        give_up_at = time.monotonic() + 30
+        while httpx.get(f"{server.base_url}/readyz").status_code != 200:
+            assert time.monotonic() < give_up_at, server.text
+        assert "Before" in anna.get(contract)
+        anna.offer("ben@example.org", "After")
+    server.stop()
+    assert "--database-password-file" in server.text and PASSWORD not in server.text
+
+
+def test_the_password_comes_from_a_file_and_no_configuration_shows_it(postgresql, tmp_path):
+    (tmp_path / "password").write_text(f"{PASSWORD}\n")
+    good = ["--database-url", postgresql.bare_url, "--database-password-file", tmp_path / "password", "--data", tmp_path / "data"]
+    result = run("config", "check", "--port", "0", *good)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "PostgreSQL at 127.0.0.1:" in result.stdout and "takes writes" in result.stdout
+    assert PASSWORD not in run("config", "check", "--port", "0", "--database-url", postgresql.url, "--data", tmp_path / "data").stdout
+    empty = run("verify", *good)
+    assert empty.returncode == 69 and "There is no installation in PostgreSQL" in empty.stderr, empty.stderr
+    wrong = run("serve", "--port", "0", "--database-url", postgresql.bare_url, "--data", tmp_path / "data", ENDWELL_DATABASE_PASSWORD="guessed")
+    assert wrong.returncode == 69 and wrong.stderr.count("endwell: ") == 1, wrong.stderr
+    missing = run("serve", "--port", "0", *good[:2], "--database-password-file", tmp_path / "nowhere", "--data", tmp_path / "data")
+    assert missing.returncode == 66, missing.stderr
+    assert run("serve", "--database-url", "mysql://db/x", "--data", tmp_path / "data").returncode == 64
