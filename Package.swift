@@ -154,7 +154,7 @@ let package = Package(
         // What several of the tests stand on: a small world, whose clock and chance they hold.
         .target(
             name: "EndwellTesting",
-            dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellCore"],
+            dependencies: ["EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellCore"],
             path: "Tests/EndwellTesting", swiftSettings: strict),
         .testTarget(
             name: "EndwellServiceTests",
@@ -166,7 +166,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndwellStoreTests",
-            dependencies: ["EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellService", "EndwellCore"],
+            dependencies: [
+                "EndwellTesting", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellService", "EndwellCore",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EndwellWebTests",

@@ -14,12 +14,19 @@ class PostgreSQL:
         self.process = subprocess.Popen(
             [str(PROJECT / "Tests/postgresql/throwaway")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self._line()
+        self._databases = 0
         self.certificate = self._line()
 
     @property
     def bare_url(self) -> str:
         """The URL without the password."""
         return self.url.replace(f":{PASSWORD}@", "@")
+
+    def new_database(self) -> str:
+        """The URL of a new, empty database."""
+        self._databases += 1
+        self.ask(f"CREATE DATABASE test_{self._databases}")
+        return self.url.removesuffix("postgres") + f"test_{self._databases}"
 
     def stop(self) -> None:
         """Stops the server as a power loss would."""

@@ -9,6 +9,18 @@ struct DataPlace: Sendable {
     let folder: Setting<String>
     /// The PostgreSQL database; nil when the folder holds an SQLite one.
     let server: Setting<PostgreSQLAddress>?
+
+    /// Both places in words that give no password away.
+    var words: String { server?.value.words ?? folder.value }
+
+    /// The database at a URL, which a refusal calls by its origin.
+    static func server(_ url: Setting<String>, password: String?) throws -> Setting<PostgreSQLAddress> {
+        do {
+            return Setting(value: try PostgreSQLAddress(url.value, password: password), origin: url.origin)
+        } catch StoreFault.unavailable(let reason) {
+            throw Failure(.usage, "\(url.origin) can’t be used: \(reason).")
+        }
+    }
 }
 
 /// Where the data lies: what every command about an installation needs to know.
@@ -56,13 +68,8 @@ struct DataOptions: ParsableArguments {
         let url = choose(
             flag: databaseURL, "--database-url", environment: environment, "ENDWELL_DATABASE_URL", standard: "")
         guard !url.value.isEmpty else { return DataPlace(folder: folder(environment: environment), server: nil) }
-        do {
-            let address = try PostgreSQLAddress(url.value, password: try password(environment: environment))
-            return DataPlace(
-                folder: folder(environment: environment), server: Setting(value: address, origin: url.origin))
-        } catch StoreFault.unavailable(let reason) {
-            throw Failure(.usage, "\(url.origin) can’t be used: \(reason).")
-        }
+        let server = try DataPlace.server(url, password: try password(environment: environment))
+        return DataPlace(folder: folder(environment: environment), server: server)
     }
 
     private func password(environment: [String: String]) throws -> String? {

@@ -50,11 +50,16 @@ struct Installation: Sendable {
 
     /// Refuses a place without an installation, rather than make one there.
     static func requireThere(_ place: DataPlace) async throws {
-        guard place.server != nil else {
-            guard isThere(place.folder.value) else { throw missing(from: place) }
-            return
-        }
-        await (try reader(at: place, isAlone: false)).close()
+        guard try await isThere(place) else { throw missing(from: place) }
+    }
+
+    /// Whether the place has an installation.
+    static func isThere(_ place: DataPlace) async throws -> Bool {
+        guard let server = place.server else { return isThere(place.folder.value) }
+        let reader = try PostgreSQLReader(server.value)
+        let isInstalled = try await reader.isInstalled
+        await reader.close()
+        return isInstalled
     }
 
     private static func reader(at place: DataPlace, isAlone: Bool) async throws -> any SQLDriver {
@@ -72,11 +77,8 @@ struct Installation: Sendable {
     }
 
     private static func missing(from place: DataPlace) -> Failure {
-        guard let server = place.server else {
-            return Failure(
-                .unavailable, "There is no installation in \(place.folder.value). Name its folder with --data.")
-        }
-        return Failure(.unavailable, "There is no installation in \(server.value.words).")
+        let advice = place.server == nil ? " Name its folder with --data." : ""
+        return Failure(.unavailable, "There is no installation in \(place.words).\(advice)")
     }
 
     private static func useCases(

@@ -1,6 +1,5 @@
 import EndwellTesting
 import EndwellCore
-import EndwellSQLite
 @testable import EndwellService
 import EndwellStore
 import Testing

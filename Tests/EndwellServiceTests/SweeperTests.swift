@@ -1,6 +1,5 @@
 import EndwellCore
 import EndwellDelivery
-import EndwellSQLite
 import EndwellService
 import EndwellStore
 import EndwellTesting

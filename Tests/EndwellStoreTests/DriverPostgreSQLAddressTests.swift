@@ -1,5 +1,6 @@
 @testable import EndwellPostgreSQL
 import EndwellService
+import EndwellTesting
 import EndwellStore
 import Testing
 
@@ -56,9 +57,9 @@ import Testing
         #expect(fault?.isNoPrimary == true)
     }
 
-    @Test func `of several hosts the one is found that takes writes`() async throws {
+    @Test func `of several hosts the one is found that takes writes`() throws {
         let server = try ThrowawayPostgreSQL.shared.get()
-        let url = try await server.newDatabase()
+        let url = try server.newDatabase()
         // Nobody listens on the first.
         let several = url.replacing("@127.0.0.1:", with: "@127.0.0.1:1,127.0.0.1:")
         #expect(try opened(several).command("SELECT 7").firstText == "7")

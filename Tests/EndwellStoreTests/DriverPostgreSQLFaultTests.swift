@@ -1,6 +1,7 @@
 @testable import EndwellPostgreSQL
 import EndwellService
 import EndwellStore
+import EndwellTesting
 import Foundation
 import Synchronization
 import Testing
@@ -11,7 +12,7 @@ import Testing
     // MARK: In each other's way
 
     @Test func `two writes that wait for each other are both kept`() async throws {
-        let driver = try await PostgreSQLPlace().openPostgreSQL()
+        let driver = try PostgreSQLPlace().openPostgreSQL()
         try await driver.run(
             "CREATE TABLE purse (id BIGINT NOT NULL PRIMARY KEY, held BIGINT NOT NULL)",
             "INSERT INTO purse (id, held) VALUES (1, 0), (2, 0)")
@@ -40,7 +41,7 @@ import Testing
         var limits = PostgreSQLLimits.small
         limits.statementMillisecondsMax = 300
         limits.lockWaitMillisecondsMax = 100
-        let driver = try await PostgreSQLPlace(limits: limits).openPostgreSQL()
+        let driver = try PostgreSQLPlace(limits: limits).openPostgreSQL()
         let fault = try await driver.faultOfWriting("SELECT pg_sleep(20) IS NULL")
         #expect(fault?.isUnavailable == true)
         let (held, tried) = (Meeting(), Meeting())
@@ -66,7 +67,7 @@ import Testing
 
     @Test func `while the server is down the fault says so, and when it is back all goes on`() async throws {
         let server = try ThrowawayPostgreSQL()
-        let driver = try await PostgreSQLPlace(on: server).openPostgreSQL()
+        let driver = try PostgreSQLPlace(on: server).openPostgreSQL()
         try await driver.run("CREATE TABLE kept (n BIGINT NOT NULL)", "INSERT INTO kept (n) VALUES (1)")
         try await driver.assertReady()
         try server.stop()
@@ -83,7 +84,7 @@ import Testing
     }
 
     @Test func `connections that the server closed meanwhile are replaced, and nobody notices`() async throws {
-        let place = try await PostgreSQLPlace()
+        let place = try PostgreSQLPlace()
         let (driver, other) = (try place.openPostgreSQL(), try place.openPostgreSQL())
         try await driver.run("CREATE TABLE kept (n BIGINT NOT NULL)", "INSERT INTO kept (n) VALUES (1)")
         for _ in 0..<8 { #expect(try await driver.number("SELECT count(*) FROM kept") == 1) }
@@ -99,7 +100,7 @@ import Testing
     }
 
     @Test func `the server is asked what became of a commit that it did not answer`() async throws {
-        let place = try await PostgreSQLPlace()
+        let place = try PostgreSQLPlace()
         let driver = try place.openPostgreSQL()
         let ask = "SELECT pg_current_xact_id()::text AS number"
         let kept: String? = try await driver.write { try $0.row(ask)?[0] }
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test func `a connection that breaks at the commit keeps nothing, and the act is decided again`() async throws {
-        let driver = try await PostgreSQLPlace().openPostgreSQL()
+        let driver = try PostgreSQLPlace().openPostgreSQL()
         try await driver.run(
             "CREATE TABLE kept (n BIGINT NOT NULL)",
             """

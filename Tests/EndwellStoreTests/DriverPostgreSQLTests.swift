@@ -1,6 +1,7 @@
 @testable import EndwellPostgreSQL
 import EndwellService
 import EndwellStore
+import EndwellTesting
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 @Suite(.serialized) struct DriverPostgreSQLTests {
     @Test(arguments: DriverConformance.all)
     func `PostgreSQL does what every driver must`(_ conformance: DriverConformance) async throws {
-        try await conformance.run(at: try await PostgreSQLPlace())
+        try await conformance.run(at: try PostgreSQLPlace())
     }
 }
 
@@ -16,6 +17,6 @@ import Testing
 @Suite(.serialized) struct StorePostgreSQLTests {
     @Test(arguments: StoreConformance.all)
     func `the store keeps its word on PostgreSQL`(_ conformance: StoreConformance) async throws {
-        try await conformance.run(at: try await PostgreSQLPlace())
+        try await conformance.run(at: try PostgreSQLPlace(copying: try await TestDatabase.template.value))
     }
 }

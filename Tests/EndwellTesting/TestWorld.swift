@@ -1,10 +1,9 @@
 package import EndwellCore
-package import EndwellSQLite
 package import EndwellService
 package import EndwellStore
 import Foundation
 
-/// A whole installation in a folder of its own, with a clock that the test moves and chance that repeats.
+/// A whole installation on a database of its own, with a clock that the test moves and chance that repeats.
 ///
 /// Olga runs it, Alice is the client, Bob the contractor, and Charlie must see nothing. All have proved their
 /// addresses; `newcomer` makes people who have not.
@@ -18,20 +17,18 @@ package final class TestWorld: Sendable {
     package let useCases: UseCases
     package let store: SQLStore
     /// The database below the store, for tests that damage it.
-    package let driver: SQLiteDriver
+    package let driver: any SQLDriver
     package let files: FilesInMemory
     package let olga: Account
     package let alice: Account
     package let bob: Account
     package let charlie: Account
-    private let folder: Folder
+    private let database: TestDatabase
 
     /// An installation with its four people.
     package init(at start: Instant = monday, seed: UInt64 = 1, cost: Passwords.Cost = .cheap) async throws {
-        let folder = Folder()
-        let driver = try SQLiteDriver(folder: folder.url)
-        let store = SQLStore(driver: driver)
-        try await store.migrate()
+        let database = try await TestDatabase.made()
+        let store = SQLStore(driver: database.driver)
         let (clock, randomness, files) = (TestClock(start), SeededRandomness(seed: seed), FilesInMemory())
         let useCases = UseCases(
             ports: Ports(
@@ -48,12 +45,14 @@ package final class TestWorld: Sendable {
             try await useCases.operator.confirm(account.id, by: olga.id)
             people.append(try await store.read { try $0.account(account.id) } ?? account)
         }
-        (self.folder, self.driver, self.store, self.clock, self.useCases) = (folder, driver, store, clock, useCases)
+        (self.database, driver, self.store, self.clock, self.useCases) = (
+            database, database.driver, store, clock, useCases
+        )
         self.files = files
         (self.olga, alice, bob, charlie) = (olga, people[0], people[1], people[2])
     }
 
-    /// Lets go of the database. A world that is forgotten removes its folder.
+    /// Lets go of the database. A world that is forgotten leaves nothing behind.
     package func close() async {
         await store.close()
     }
@@ -121,13 +120,6 @@ package final class TestWorld: Sendable {
             guard let last = due.last else { return }
             place = last
         }
-    }
-
-    /// A folder that is removed when it is forgotten.
-    private final class Folder: Sendable {
-        let url = FileManager.default.temporaryDirectory.appending(path: "endwell-test-\(UUID().uuidString)")
-
-        deinit { try? FileManager.default.removeItem(at: url) }
     }
 }
 

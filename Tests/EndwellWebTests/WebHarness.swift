@@ -1,5 +1,4 @@
 import EndwellCore
-import EndwellSQLite
 import EndwellService
 import EndwellStore
 import EndwellTesting
@@ -24,7 +23,7 @@ final class WebHarness: Sendable {
     let bob: Browser
     let charlie: Browser
     private let responder: any HTTPResponder<WebContext>
-    private let folder: URL
+    private let database: TestDatabase
 
     /// A fresh site at 9 in the morning of Thursday 1 October 2026, Berlin time.
     static func open(
@@ -32,10 +31,8 @@ final class WebHarness: Sendable {
         demo: (@Sendable (TestClock) -> any DemoBoard)? = nil
     ) async throws -> WebHarness {
         let chance = SeededRandomness(seed: seed)
-        let name = "endwell-web-\(RecordDigest.hexadecimal(SystemChance.bytes(8)))"
-        let folder = FileManager.default.temporaryDirectory.appending(path: name)
-        let store = SQLStore(driver: try SQLiteDriver(folder: folder))
-        try await store.migrate()
+        let database = try await TestDatabase.made()
+        let store = SQLStore(driver: database.driver)
         let clock = TestClock(Instant(seconds: 1_790_838_000))
         let files = FilesInMemory()
         let passwords = Passwords(cost: .init(memoryKiB: 8, passes: 1, lanes: 1), randomness: chance)
@@ -51,23 +48,21 @@ final class WebHarness: Sendable {
             people.append(try await Browser(signingUp: name, in: useCases, confirmedBy: people.first, responder))
         }
         return WebHarness(
-            clock: clock, useCases: useCases, files: files, people: people, responder: responder, folder: folder)
+            clock: clock, useCases: useCases, files: files, people: people, responder: responder, database: database)
     }
 
     private init(
         clock: TestClock, useCases: UseCases, files: FilesInMemory, people: [Browser],
         responder: any HTTPResponder<WebContext>,
-        folder: URL
+        database: TestDatabase
     ) {
         self.clock = clock
         self.useCases = useCases
         self.files = files
         (olga, alice, bob, charlie) = (people[0], people[1], people[2], people[3])
         self.responder = responder
-        self.folder = folder
+        self.database = database
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// A browser in which nobody is signed in.
     func stranger() -> Browser { Browser(responder) }
@@ -75,14 +70,6 @@ final class WebHarness: Sendable {
     /// Signs somebody new up, by the use case; confirmed by Olga unless said otherwise.
     func join(_ name: String, confirmed: Bool = true) async throws -> Browser {
         try await Browser(signingUp: name, in: useCases, confirmedBy: confirmed ? olga : nil, responder)
-    }
-}
-
-/// Chance for the names of folders, so that tests run side by side; nothing that is tested depends on it.
-private enum SystemChance {
-    static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }
 

@@ -103,9 +103,9 @@ def life_in(world: World) -> type[RuleBasedStateMachine]:
 
 
 @pytest.fixture
-def world(tmp_path_factory):
+def world(tmp_path_factory, database):
     """Demos for the sequences, one after another."""
-    made = World(lambda: Demo.start("demo", data=tmp_path_factory.mktemp("model") / "demo"))
+    made = World(lambda: Demo.start("demo", *database(), data=tmp_path_factory.mktemp("model") / "demo"))
     yield made
     made.stop()
 

@@ -15,9 +15,9 @@ SECONDS_MAX = 7_200
 
 
 @pytest.fixture
-def own_demo(tmp_path):
+def own_demo(tmp_path, database):
     """A demo that may be left in any state."""
-    demo = Demo.start("demo", data=tmp_path / "demo")
+    demo = Demo.start("demo", *database(), data=tmp_path / "demo")
     yield demo
     demo.stop()
 

@@ -11,11 +11,11 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory):
+def town(tmp_path_factory, database):
     """One demo for the tests that move its clock, each with a contract of its own."""
     from program import Demo
 
-    program = Demo.start("demo", data=tmp_path_factory.mktemp("town") / "demo")
+    program = Demo.start("demo", *database(), data=tmp_path_factory.mktemp("town") / "demo")
     yield program
     program.stop()
 

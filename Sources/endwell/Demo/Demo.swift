@@ -17,8 +17,8 @@ struct Demo: AsyncParsableCommand {
             Prints a sign-in link for each person. A strip at the top of every page shows the demo's date, with +1 day \
             and +14 days: what the clock would have done by then is done, before your eyes.
 
-            Everything lies in a fresh folder that is removed at the end, unless you name one with --data. For \
-            programs: GET /demo.json lists the people and the demo's now, and POST /demo/clock moves it:
+            Everything lies in a fresh folder that is removed at the end, unless you name one with --data, or an empty \
+            PostgreSQL database with --database-url. For programs: GET /demo.json lists the people and the demo's now, and POST /demo/clock moves it:
               curl -d '{"advance_days": 14}' -H 'Content-Type: application/json' \\
                 http://127.0.0.1:8080/demo/clock
 
@@ -30,6 +30,14 @@ struct Demo: AsyncParsableCommand {
 
     @Option(help: "A folder to keep the demo in. It must not hold an installation already.")
     var data: String?
+
+    @Option(
+        name: .customLong("database-url"),
+        help: ArgumentHelp(
+            "An empty PostgreSQL database to keep the demo in, when it is not to be SQLite in the folder. "
+                + "ENDWELL_DATABASE_PASSWORD may hold its password.",
+            valueName: "url"))
+    var databaseURL: String?
 
     @Option(help: ArgumentHelp("The day that the demo begins with; default: today.", valueName: "YYYY-MM-DD"))
     var today: String?
@@ -48,22 +56,32 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         try await orExit {
             let logger = Logs.start()
-            let folder = data ?? NSTemporaryDirectory() + "endwell-demo-\(getpid())"
-            guard !Installation.isThere(folder) else {
+            let place = try place()
+            guard try await !Installation.isThere(place) else {
+                let own = place.server == nil ? "folder" : "database"
                 throw Failure(
-                    .cannotCreate, "\(folder) holds an installation already; the demo needs a folder of its own.")
+                    .cannotCreate, "\(place.words) holds an installation already; the demo needs a \(own) of its own.")
             }
-            defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
-            try await serve(in: folder, logger: logger)
+            defer { if data == nil { try? FileManager.default.removeItem(atPath: place.folder.value) } }
+            try await serve(in: place, logger: logger)
         }
     }
 
-    private func serve(in folder: String, logger: Logger) async throws {
+    /// No variable of the environment names the place: no demo is to come where an installation was meant to be.
+    private func place() throws -> DataPlace {
+        let folder = data ?? NSTemporaryDirectory() + "endwell-demo-\(getpid())"
+        let server = try databaseURL.map { url in
+            try DataPlace.server(
+                Setting(value: url, origin: .flag("--database-url")),
+                password: ProcessInfo.processInfo.environment["ENDWELL_DATABASE_PASSWORD"])
+        }
+        return DataPlace(folder: Setting(value: folder, origin: .standard), server: server)
+    }
+
+    private func serve(in place: DataPlace, logger: Logger) async throws {
         let today = today.flatMap { Day($0) } ?? DemoStage.zone.day(of: SystemClock().now)
         let clock = MovableClock(at: DemoStage.beginning(today: today))
-        let installation = try await Installation.open(
-            DataPlace(folder: Setting(value: folder, origin: .standard), server: nil), clock: clock,
-            webhookReach: .anywhere)
+        let installation = try await Installation.open(place, clock: clock, webhookReach: .anywhere)
         let useCases = installation.useCases
         var board = DemoClock(
             clock: clock, sweeper: Sweeper(useCases: useCases, logger: logger), store: installation.store)

@@ -1,6 +1,5 @@
 import EndwellTesting
 import EndwellCore
-import EndwellSQLite
 import EndwellStore
 import Foundation
 import Testing

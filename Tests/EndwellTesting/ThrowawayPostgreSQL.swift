@@ -1,16 +1,13 @@
-import EndwellPostgreSQL
-import EndwellService
-import EndwellStore
 import Foundation
 import Synchronization
 
 /// A PostgreSQL server of the tests' own, started once for all of them. It goes when this process does, however it ends.
-final class ThrowawayPostgreSQL: Sendable {
+package final class ThrowawayPostgreSQL: Sendable {
     /// The one server that most tests share, each with a database of its own.
-    static let shared = Result { try ThrowawayPostgreSQL() }
+    package static let shared = Result { try ThrowawayPostgreSQL() }
 
-    struct NotStarted: Error, CustomStringConvertible {
-        let description: String
+    package struct NotStarted: Error, CustomStringConvertible {
+        package let description: String
     }
 
     private let process: Process
@@ -19,11 +16,11 @@ final class ThrowawayPostgreSQL: Sendable {
     private let unread = Mutex(Data())
     private let databases = Mutex(0)
     /// The URL of its first database.
-    let url: String
+    package let url: String
     /// The file with the certificate that it shows.
-    let certificate: String
+    package let certificate: String
 
-    init() throws {
+    package init() throws {
         let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let (process, answers) = (Process(), Pipe())
         process.executableURL = project.appending(path: "postgresql/throwaway")
@@ -45,24 +42,35 @@ final class ThrowawayPostgreSQL: Sendable {
     }
 
     /// Stops the server at once, as a power loss would.
-    func stop() throws { try order("stop") }
+    package func stop() throws { try order("stop") }
 
     /// Starts it again, with what it has kept.
-    func start() throws { try order("start") }
+    package func start() throws { try order("start") }
 
-    /// The URL of a new, empty database.
-    func newDatabase() async throws -> String {
+    /// The URL of a new database: empty, or a copy of another, which nobody may have open.
+    package func newDatabase(copying template: String = "template1") throws -> String {
         let number = databases.withLock { number in
             number += 1
             return number
         }
+        try ask("CREATE DATABASE test_\(number) TEMPLATE \(template)")
+        return url(of: "test_\(number)")
+    }
+
+    /// The name of the database at a URL.
+    package static func name(in url: String) -> String {
+        url.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    private func url(of database: String) -> String { url.replacing(/\/postgres$/, with: "/\(database)") }
+
+    private func ask(_ sql: String) throws {
         let psql = Process()
         psql.executableURL = URL(filePath: "/usr/bin/env")
-        psql.arguments = ["psql", "--quiet", "--dbname=\(url)", "--command=CREATE DATABASE test_\(number)"]
+        psql.arguments = ["psql", "--quiet", "--no-psqlrc", "--dbname=\(url)", "--command=\(sql)"]
         try psql.run()
         psql.waitUntilExit()
-        guard psql.terminationStatus == 0 else { throw NotStarted(description: "no database could be made") }
-        return url.replacing(/\/postgres$/, with: "/test_\(number)")
+        guard psql.terminationStatus == 0 else { throw NotStarted(description: "PostgreSQL refused: \(sql)") }
     }
 
     private func order(_ word: String) throws {
@@ -86,34 +94,5 @@ final class ThrowawayPostgreSQL: Sendable {
                 data += more
             }
         }
-    }
-}
-
-/// A database of the throw-away server.
-final class PostgreSQLPlace: DriverPlace {
-    let keepsNULInText = false
-    let url: String
-    private let limits: PostgreSQLLimits
-
-    init(limits: PostgreSQLLimits = .small, on server: ThrowawayPostgreSQL? = nil) async throws {
-        let server = try server ?? ThrowawayPostgreSQL.shared.get()
-        url = try await server.newDatabase()
-        self.limits = limits
-    }
-
-    func open() async throws -> any SQLDriver { try openPostgreSQL() }
-
-    func openPostgreSQL() throws -> PostgreSQLDriver {
-        try PostgreSQLDriver(try PostgreSQLAddress(url), limits: limits)
-    }
-}
-
-extension PostgreSQLLimits {
-    /// Few connections, so that tests that run at once find room on one server.
-    static var small: PostgreSQLLimits {
-        var limits = PostgreSQLLimits()
-        limits.writers = 4
-        limits.readers = 3
-        return limits
     }
 }
