@@ -34,7 +34,7 @@ public struct Sweeper: Sendable {
     /// Catches up with everything that is due by `now`, soonest first, each contract in a transaction of its own.
     ///
     /// A contract that faults is logged and passed, so that it stalls no other.
-    /// - Throws: `StoreFault.unavailable` when the store itself is down, `CancellationError` between two contracts.
+    /// - Throws: `StoreFault` when the store itself is down, `CancellationError` between two contracts.
     public func runOnce(at now: Instant) async throws -> Swept {
         var swept = Swept()
         var seen: Set<ContractID> = []
@@ -70,8 +70,11 @@ public struct Sweeper: Sendable {
             swept.events += try await contracts.runClock(on: id, at: now)
             swept.contracts += 1
         } catch let fault as StoreFault {
-            if case .unavailable = fault { throw fault }
-            passOver(id, because: fault, counting: &swept)
+            switch fault {
+            case .unavailable, .noPrimary, .outcomeUnknown: throw fault
+            case .newerDatabase, .inUse, .conflict, .corrupt, .misuse:
+                passOver(id, because: fault, counting: &swept)
+            }
         } catch {
             passOver(id, because: error, counting: &swept)
         }

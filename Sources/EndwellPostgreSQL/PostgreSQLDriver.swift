@@ -13,6 +13,7 @@ public final class PostgreSQLDriver: SQLDriver {
     private let writes: WaitingLine<Task>
     private let reads: WaitingLine<Task>
     private let working = DispatchGroup()
+    private let exchange: PostgreSQLExchange
 
     /// Opens the database. Blocks while it does; throws when there is no primary that lets us in.
     public init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) throws(StoreFault) {
@@ -21,6 +22,7 @@ public final class PostgreSQLDriver: SQLDriver {
         } catch {
             throw error.fault
         }
+        exchange = try PostgreSQLExchange(address, limits: limits)
         writes = WaitingLine(of: "writes", waitingMax: limits.writesWaitingMax)
         reads = WaitingLine(of: "reads", waitingMax: limits.readsWaitingMax)
         let outage = Outage(milliseconds: limits.outageMilliseconds)
@@ -41,6 +43,7 @@ public final class PostgreSQLDriver: SQLDriver {
     }
 
     deinit {
+        exchange.close()
         reads.close()
         writes.close()
     }
@@ -83,8 +86,23 @@ public final class PostgreSQLDriver: SQLDriver {
         _ = try await read { connection in try connection.row("SELECT 1") }
     }
 
+    /// Tells the other nodes, over a connection that is there for nothing else.
+    public func tell(_ words: Set<String>) { exchange.tell(words) }
+
+    /// Listens to the other nodes, on a thread of its own.
+    public func listen(_ heard: @escaping @Sendable (Set<String>?) -> Void) {
+        working.enter()
+        let thread = Thread { [working, exchange] in
+            exchange.run(heard)
+            working.leave()
+        }
+        thread.name = "endwell.exchange"
+        thread.start()
+    }
+
     /// Serves all who wait, and lets go of the connections.
     public func close() async {
+        exchange.close()
         reads.close()
         writes.close()
         await working.ended()

@@ -28,6 +28,10 @@ public struct PostgreSQLLimits: Sendable {
     public var commitQuestionsMax = 100
     /// The pause between two such questions, in milliseconds.
     public var commitQuestionMilliseconds: UInt32 = 100
+    /// Words for other nodes that wait to be told; when there are more, all who listen look for themselves.
+    public var wordsUntoldMax = 10_000
+    /// Words that are told at once: each is a person's id, and together they have less than the 8,000 bytes that fit.
+    public var wordsToldAtOnceMax = 200
     /// For how long after a failed attempt to connect nobody tries again, in milliseconds: while there is no primary,
     /// callers are told at once.
     public var outageMilliseconds = 250

@@ -70,6 +70,30 @@ final class PostgreSQLLink {
         }
     }
 
+    // MARK: What other nodes tell
+
+    /// What was told on the channels that this link listens to, by others than itself.
+    func heard() throws(PostgreSQLFailure) -> [String] {
+        guard PQconsumeInput(connection) == 1 else { throw .lost(message) }
+        var words: [String] = []
+        while let notification = PQnotifies(connection) {
+            if notification.pointee.be_pid != PQbackendPID(connection) {
+                words.append(String(cString: notification.pointee.extra))
+            }
+            PQfreemem(notification)
+        }
+        return words
+    }
+
+    /// Returns when there may be something to hear, or something to be read from the descriptor.
+    func awaitWord(orBytesFrom descriptor: Int32) {
+        var descriptors = [
+            pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        _ = poll(&descriptors, 2, -1)
+    }
+
     // MARK: How
 
     /// Sends, waits, and returns the last answer, or the first that is an error.

@@ -26,13 +26,15 @@ public final class ChangeBell: Sendable {
         for listener in rung { listener.ring() }
     }
 
+    /// Wakes everybody: nobody knows whose changes there may be.
+    public func ringForAll() {
+        for listener in state.withLock({ $0.listeners.values.flatMap(\.values) }) { listener.ring() }
+    }
+
     /// Wakes everybody, and lets nobody wait any more: the program stops.
     public func close() {
-        let rung = state.withLock { state in
-            state.isClosed = true
-            return state.listeners.values.flatMap(\.values)
-        }
-        for listener in rung { listener.ring() }
+        state.withLock { $0.isClosed = true }
+        ringForAll()
     }
 
     /// Whether the program stops, so that waiting is over.

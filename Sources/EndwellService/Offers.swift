@@ -177,13 +177,12 @@ extension Snapshot {
                 account: other, isBound: other.suspendedAt == nil, shown: other.name, emailKey: other.emailKey)
         }
         let address = EmailAddress.tidied(input.counterpartyEmail ?? "")
-        if address.isEmpty {
-            reader.note("counterparty_email", .missing)
-        } else if !EmailAddress.isPlausible(address) {
-            reader.note("counterparty_email", .notAnAddress)
-        } else if address.lowercased() == sender.emailKey {
-            throw Refusal.ownAddress
+        guard EmailAddress.isPlausible(address) else {
+            // What is no address is looked for nowhere.
+            reader.note("counterparty_email", address.isEmpty ? .missing : .notAnAddress)
+            return Recipient(account: nil, isBound: false, shown: address, emailKey: "")
         }
+        if address.lowercased() == sender.emailKey { throw Refusal.ownAddress }
         let account = try account(emailKey: address.lowercased())
         // An offer belongs to the account that proved the address; any other claims it by its link.
         let isBound = account.map { $0.isConfirmed && $0.suspendedAt == nil } ?? false

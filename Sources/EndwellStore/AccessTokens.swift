@@ -14,7 +14,9 @@ extension SQLTransaction {
     }
 
     func accessTokens(of person: PersonID) throws -> [AccessToken] {
-        try connection.rows(
+        // There are so many at most, also when several are made at once.
+        try connection.lock(["access tokens \(person.text)"])
+        return try connection.rows(
             """
             SELECT \(AccessToken.columns) FROM access_tokens AS t WHERE t.person_id = ?
             ORDER BY t.created_at DESC, t.id DESC LIMIT 100

@@ -72,11 +72,25 @@ public protocol SQLDriver: Sendable {
     /// Returns when writes are durable and reads are answered; throws the reason when not.
     func assertReady() async throws
 
+    /// Tells the other nodes that share the database some words, soon and without waiting for it. Words of a node that
+    /// dies at that moment are lost.
+    func tell(_ words: Set<String>)
+
+    /// Gives what other nodes tell from now on to `heard`, and nil whenever words may have been missed, as at the
+    /// beginning and after a connection was lost. To be called once.
+    func listen(_ heard: @escaping @Sendable (Set<String>?) -> Void)
+
     /// Finishes what waits, then lets go of the database. Later calls are refused as unavailable.
     func close() async
 }
 
 extension SQLDriver {
+    /// Does nothing: the database is this process's alone.
+    public func tell(_ words: Set<String>) {}
+
+    /// Does nothing: the database is this process's alone.
+    public func listen(_ heard: @escaping @Sendable (Set<String>?) -> Void) {}
+
     /// Brings the database to the last of these migrations, in one write.
     public func migrate(_ migrations: [Migration]) async throws {
         try await write { connection in try connection.apply(migrations) }

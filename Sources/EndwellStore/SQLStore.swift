@@ -1,14 +1,18 @@
+import EndwellCore
 public import EndwellService
 
 /// The one store, in portable SQL over a driver.
 public struct SQLStore: Store {
-    /// Rung after each commit that added to anybody's feed of changes.
+    /// Rung after each commit, on any node, that added to anybody's feed of changes.
     public let bell = ChangeBell()
     private let driver: any SQLDriver
 
     /// The store in that database. `migrate()` comes before anything else.
     public init(driver: any SQLDriver) {
         self.driver = driver
+        driver.listen { [bell] people in
+            if let people { bell.ring(for: Set(people.compactMap(PersonID.init))) } else { bell.ringForAll() }
+        }
     }
 
     /// Brings the database to this program's shape; a fault when a newer program made it.
@@ -25,6 +29,7 @@ public struct SQLStore: Store {
             return (try body(transaction), transaction.fed.people)
         }
         bell.ring(for: fed)
+        if !fed.isEmpty { driver.tell(Set(fed.map(\.text))) }
         return answer
     }
 

@@ -16,7 +16,9 @@ extension SQLTransaction {
     }
 
     func sessions(of person: PersonID, at now: Instant) throws -> [Session] {
-        try connection.rows(
+        // There are so many at most, also when somebody signs in twice at once.
+        try connection.lock(["sessions \(person.text)"])
+        return try connection.rows(
             """
             SELECT \(Session.columns) FROM sessions AS s WHERE s.person_id = ? AND s.expires_at > ?
             ORDER BY s.created_at DESC, s.token_hash DESC LIMIT 100

@@ -5,7 +5,11 @@ import EndwellService
 extension SQLTransaction {
     func uploads(_ ids: [ContentID], for contract: ContractID, by person: PersonID) throws -> [ContentID: Upload] {
         var found: [ContentID: Upload] = [:]
-        try connection.forEach(of: Array(Set(ids)), "SELECT \(Upload.columns) FROM uploads WHERE id") { row in
+        // What an act is about to attach must not be dropped meanwhile, and its bytes with it.
+        try connection.forEach(
+            of: Array(Set(ids)), "SELECT \(Upload.columns) FROM uploads WHERE id",
+            keeping: connection.clause(keeping: .toChange)
+        ) { row in
             let upload = try Upload(row)
             guard upload.contract == contract, upload.person == person else { return }
             found[upload.id] = upload
@@ -14,7 +18,10 @@ extension SQLTransaction {
     }
 
     func uploadCount(of person: PersonID, limit: Int) throws -> Int {
-        try connection.count("SELECT 1 FROM uploads WHERE person_id = ? LIMIT ?", [SQLValue(person), SQLValue(limit)])
+        // Those that come at once are counted one after the other.
+        try connection.lock(["uploads \(person.text)"])
+        return try connection.count(
+            "SELECT 1 FROM uploads WHERE person_id = ? LIMIT ?", [SQLValue(person), SQLValue(limit)])
     }
 
     func add(_ upload: Upload) throws {

@@ -1,8 +1,10 @@
 import EndwellCore
 import EndwellPostgreSQL
-import EndwellService
-import EndwellStore
+@testable import EndwellService
+@testable import EndwellStore
+import EndwellTesting
 import Foundation
+import Synchronization
 import Testing
 
 /// Two nodes on one database: whatever runs at once, each act reads, decides and writes as if alone.
@@ -93,8 +95,79 @@ import Testing
         }
     }
 
+    @Test func `no more of one person's uploads wait than may, however many come at once`() async throws {
+        try await withTwoNodes { world, other in
+            let id = try await world.agreed()
+            let max = Self.rounds / 2
+            try await atOnce { round in
+                try await (round.isMultiple(of: 2) ? world : other).write { transaction in
+                    guard try transaction.uploadCount(of: world.alice.id, limit: max) < max else { return }
+                    try transaction.add(world.upload("\(round)", by: world.alice, for: id))
+                }
+            }
+            #expect(try await world.read { try $0.uploadCount(of: world.alice.id, limit: 99) } == max)
+        }
+    }
+
+    @Test func `an upload that an act is about to attach is not dropped meanwhile`() async throws {
+        try await withTwoNodes { world, other in
+            let id = try await world.agreed()
+            let upload = world.upload("digest", by: world.alice, for: id)
+            try await world.write { try $0.add(upload) }
+            let isFound = AsyncStream<Void>.makeStream()
+            let isDropped = Mutex(false)
+            async let attached: Void = world.driver.write { connection in
+                let transaction = SQLTransaction(connection: connection)
+                let found = try transaction.uploads([upload.id], for: id, by: world.alice.id)
+                #expect(found[upload.id] == upload)
+                isFound.continuation.finish()
+                let waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+                while try connection.row(waiting) == nil, !isDropped.withLock({ $0 }) {}
+                try transaction.attach(AttachedFile(content: upload.id, sha256: "digest"))
+            }
+            for await _ in isFound.stream {}
+            try await other.write { try $0.dropUploads(upTo: upload.at, limit: 9) }
+            isDropped.withLock { $0 = true }
+            #expect(try await other.read { try $0.unused(["digest"]) }.isEmpty)
+            try await attached
+        }
+    }
+
+    @Test func `who waits for changes on one node hears of an act on another`() async throws {
+        try await withTwoNodes { world, other in
+            try await untilBothListen(world)
+            let id = try await world.agreed()
+            let listener = try other.store.bell.listener(for: world.bob.id)
+            for round in 1...Self.rounds {
+                let before = try await other.read { try $0.lastChange(of: world.bob.id) }
+                async let heard: Void = {
+                    while true {
+                        let rings = listener.rings
+                        if try await other.read({ try $0.lastChange(of: world.bob.id) }) > before { return }
+                        await listener.rung(moreOftenThan: rings)
+                    }
+                }()
+                try await world.say("Message \(round)", in: id, by: .client)
+                try await heard
+            }
+            // A node whose connection breaks can't know what it has missed, and looks.
+            let rings = listener.rings
+            try await world.driver.write { connection in
+                _ = try connection.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE \(Self.listens)")
+            }
+            await listener.rung(moreOftenThan: rings)
+        }
+    }
+
+    private static let listens = "datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'"
+
+    private func untilBothListen(_ world: StoreWorld) async throws {
+        let question = "SELECT count(*) FROM pg_stat_activity WHERE \(Self.listens)"
+        while try await world.driver.read({ try $0.row(question)?[0] }) != 2 {}
+    }
+
     @Test func `of many who come first at once one is the first`() async throws {
-        let place = try await PostgreSQLPlace()
+        let place = try PostgreSQLPlace()
         let stores = [SQLStore(driver: try place.openPostgreSQL()), SQLStore(driver: try place.openPostgreSQL())]
         async let one: Void = stores[0].migrate()
         async let two: Void = stores[1].migrate()
@@ -119,7 +192,7 @@ import Testing
 
     /// Runs the body with one world, seen from two nodes.
     private func withTwoNodes(_ body: (StoreWorld, StoreWorld) async throws -> Void) async throws {
-        let place = try await PostgreSQLPlace()
+        let place = try PostgreSQLPlace(copying: try await TestDatabase.template.value)
         let (one, two) = (try place.openPostgreSQL(), try place.openPostgreSQL())
         let world = try await StoreWorld(on: one)
         try await body(world, StoreWorld(world, on: two, firstID: 1_000_000))
