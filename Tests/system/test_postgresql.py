@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 import time
 
 import httpx
@@ -59,6 +60,75 @@ def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, tm
     postgresql.ask("UPDATE contents SET text = 'Eleven drawings' WHERE text = 'Twelve drawings'")
     assert run("verify", "--data", data, **where).returncode == 1
     anna.http.close()
+    server.stop()
+
+
+def access_token(postgresql, data) -> dict:
+    """The header of Anna's requests to the API."""
+    made = run(
+        "token", "create", "--person", "anna@example.org", "--scope", "write", "--name", "tests", "--data", data,
+        "--database-url", postgresql.url)
+    assert made.returncode == 0, made.stderr
+    return {"authorization": f"Bearer {made.stdout.strip()}"}
+
+
+def offer(title: str) -> dict:
+    """The body of an offer."""
+    return {
+        "role": "client", "counterparty_email": "ben@example.org", "title": title, "scope": "What we talked about.",
+        "terms": {"time_zone": "Europe/Berlin", "currency": "EUR", "pay": "none"}}
+
+
+def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(postgresql, tmp_path):
+    one, other = (Program.start("serve", "--database-url", postgresql.url, data=tmp_path / name) for name in ("a", "b"))
+    joined(one).http.close()
+    headers = access_token(postgresql, tmp_path / "a")
+    changes, contracts = f"{other.base_url}/api/v1/changes", f"{one.base_url}/api/v1/contracts"
+    give_up_at = time.monotonic() + 30
+    while postgresql.ask("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'") != ["2"]:
+        assert time.monotonic() < give_up_at, other.text
+    for number in range(5):
+        after = httpx.get(changes, params={"after": "latest"}, headers=headers).json()["next"]
+        answers = []
+        # Nobody would wake it but the other node: by itself it looks again after a minute.
+        waiting = threading.Thread(target=lambda: answers.append(
+            httpx.get(changes, params={"after": after, "wait": 60}, headers=headers, timeout=30)))
+        waiting.start()
+        made = httpx.post(contracts, json=offer(f"Offer {number}"), headers=headers)
+        assert made.status_code == 201, made.text
+        waiting.join()
+        [answer] = answers
+        assert [change["contract"] for change in answer.json()["data"]] == [made.json()["id"]], answer.text
+    one.stop()
+    other.stop()
+
+
+def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(postgresql, tmp_path):
+    server = Program.start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
+    with joined(server) as anna:
+        headers = access_token(postgresql, tmp_path / "data")
+        api = f"{server.base_url}/api/v1"
+        body = offer("A\0B")
+        body["terms"]["time_zone"] = "Europe/\0Berlin"
+        refused = httpx.post(f"{api}/contracts", json=body, headers=headers)
+        assert refused.status_code == 422, refused.text
+        assert {error["pointer"] for error in refused.json()["errors"]} == {"/title", "/terms/time_zone"}, refused.text
+        assert httpx.post(f"{api}/contracts", json={**offer("A"), "counterparty_email": "b\0en@example.org"}, headers=headers).status_code == 422
+        assert httpx.patch(f"{api}/me", json={"name": "A\0B"}, headers=headers).status_code in {405, 422}
+        for path in ("contracts?q=%00", "contracts?after=%00", "contracts/%00", "people/%00", "changes?after=%00", "inbox?after=%00"):
+            answer = httpx.get(f"{api}/{path}", headers=headers)
+            assert answer.status_code < 500, f"{path}: {answer.text}"
+        for path in ("/contracts?q=%00", "/contracts/%00", "/people/%00", "/invitations/%00", "/inbox?after=%00"):
+            answer = anna.http.get(path)
+            assert answer.status_code < 500, f"{path}: {answer.text}"
+        for name, value in {"name": "A\0B", "time_zone": "Europe/\0Berlin", "_once": "\0"}.items():
+            answer = anna.post("/settings", **{"name": "Anna Marin", "time_zone": "Europe/Berlin", name: value})
+            assert answer.status_code < 500, f"{name}: {answer.text}"
+    with Visitor(server.base_url) as stranger:
+        form = {"name": "A\0B", "email": "a\0b@example.org", "password": "a long and quiet \0 password", "time_zone": "UTC"}
+        assert stranger.post("/sign-up", csrf_from="/sign-up", **form).status_code == 422
+        stranger._csrf = None
+        assert stranger.post("/sign-in", csrf_from="/sign-in", email="a\0b@example.org", password="guessed").status_code == 422
     server.stop()
 
 
