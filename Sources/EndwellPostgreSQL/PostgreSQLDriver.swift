@@ -14,6 +14,8 @@ public final class PostgreSQLDriver: SQLDriver {
     private let reads: WaitingLine<Task>
     private let working = DispatchGroup()
     private let exchange: PostgreSQLExchange
+    private let tally = DriverTally()
+    private let readers: Int
 
     /// Opens the database. Blocks while it does; throws when there is no primary that lets us in.
     public init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) throws(StoreFault) {
@@ -22,6 +24,7 @@ public final class PostgreSQLDriver: SQLDriver {
         } catch {
             throw error.fault
         }
+        readers = limits.readers
         exchange = try PostgreSQLExchange(address, limits: limits)
         writes = WaitingLine(of: "writes", waitingMax: limits.writesWaitingMax)
         reads = WaitingLine(of: "reads", waitingMax: limits.readsWaitingMax)
@@ -31,8 +34,8 @@ public final class PostgreSQLDriver: SQLDriver {
         ] {
             for _ in 0..<count {
                 working.enter()
-                let thread = Thread { [working] in
-                    let worker = PostgreSQLWorker(address, limits: limits, outage: outage)
+                let thread = Thread { [working, tally] in
+                    let worker = PostgreSQLWorker(address, limits: limits, outage: outage, tally: tally)
                     while let task = line.take(max: 1).first { task(worker) }
                     working.leave()
                 }
@@ -59,7 +62,9 @@ public final class PostgreSQLDriver: SQLDriver {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await onWorker(of: reads) { try $0.read(body) }
+        try await onWorker(of: reads) { [tally] worker in
+            try tally.reading { Swift.Result { try worker.read(body) } }.get()
+        }
     }
 
     /// Brings the database to the last of these migrations, in one write, however many nodes start at once.
@@ -84,6 +89,13 @@ public final class PostgreSQLDriver: SQLDriver {
             _ = try connection.row("SELECT 1 FROM pg_logical_emit_message(true, 'endwell', 'ready') AS place")
         }
         _ = try await read { connection in try connection.row("SELECT 1") }
+    }
+
+    /// What was done so far, and what waits now; each write is a commit of its own.
+    public var figures: StoreFigures {
+        var figures = tally.figures
+        (figures.writesWaiting, figures.readsWaiting, figures.readers) = (writes.count, reads.count, readers)
+        return figures
     }
 
     /// Tells the other nodes, over a connection that is there for nothing else.

@@ -8,9 +8,13 @@ final class PostgreSQLWorker {
     private let address: PostgreSQLAddress
     private let limits: PostgreSQLLimits
     private let outage: Outage
+    private let tally: DriverTally
     private var connection: PostgreSQLConnection?
 
-    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage) {
+    init(
+        _ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage, tally: DriverTally = DriverTally()
+    ) {
+        self.tally = tally
         self.address = address
         self.limits = limits
         self.outage = outage
@@ -54,18 +58,22 @@ final class PostgreSQLWorker {
         var (number, result): (String, Result?) = ("", nil)
         var isCommitting = false
         do {
-            return try connection.write(begun: { number = $0 }, committing: { isCommitting = true }) { connection in
+            let kept = try connection.write(begun: { number = $0 }, committing: { isCommitting = true }) { connection in
                 let ended = try body(connection)
                 result = ended
                 return ended
             }
+            tally.committed(writes: 1)
+            return kept
         } catch let failure as PostgreSQLFailure where isCommitting && failure.remedy == .reconnect {
             self.connection = nil
             switch outcome(of: number, since: connection.timeline) {
             case .kept:
+                tally.committed(writes: 1)
                 if let result { return result }
                 throw failure
             case .undone:
+                tally.failed()
                 throw failure
             case .unknown:
                 throw PostgreSQLFailure(.outcomeUnknown(reason: failure.fault.description))

@@ -17,7 +17,7 @@ public final class SQLiteDriver: SQLDriver {
     private let reads: WaitingLine<@Sendable (SQLiteConnection) -> Void>
     private let writing = DispatchGroup()
     private let reading = DispatchGroup()
-    private let tally = SQLiteTally()
+    private let tally = DriverTally()
     private let readers: Int
 
     /// Opens the database of a data folder, and makes both when they are not there. Blocks while it does.

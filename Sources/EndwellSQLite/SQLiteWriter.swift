@@ -24,11 +24,11 @@ final class SQLiteWriter {
     private let connection: SQLiteConnection
     private let logPath: String
     private let limits: SQLiteLimits
-    private let tally: SQLiteTally
+    private let tally: DriverTally
     /// Size of the log at which it is emptied next.
     private var logBytesAllowed: Int
 
-    init(on connection: SQLiteConnection, logPath: String, limits: SQLiteLimits, tally: SQLiteTally) {
+    init(on connection: SQLiteConnection, logPath: String, limits: SQLiteLimits, tally: DriverTally) {
         self.connection = connection
         self.logPath = logPath
         self.limits = limits

@@ -57,7 +57,9 @@ extension SQLTransaction {
         }
     }
 
+    /// In a write, nothing is added until it ends: what rests on the position, as the rest of a webhook does, stays right.
     func lastChange(of person: PersonID) throws -> Int64 {
+        try lockNumbers(of: [person])
         let row = try connection.row("SELECT max(position) FROM changes WHERE person_id = ?", [SQLValue(person)])
         let last: Int64? = try row?[0]
         return last ?? 0

@@ -1,3 +1,5 @@
+public import EndwellService
+
 /// A connection in the middle of one write or one read. It is valid only inside the body that was given it.
 ///
 /// The SQL is portable: `?` placeholders, `BIGINT`, `TEXT` and `BYTEA` columns, `ON CONFLICT`, `RETURNING`; one statement
@@ -80,11 +82,17 @@ public protocol SQLDriver: Sendable {
     /// beginning and after a connection was lost. To be called once.
     func listen(_ heard: @escaping @Sendable (Set<String>?) -> Void)
 
+    /// What was done so far, and what waits now.
+    var figures: StoreFigures { get }
+
     /// Finishes what waits, then lets go of the database. Later calls are refused as unavailable.
     func close() async
 }
 
 extension SQLDriver {
+    /// None: nobody asks them of a driver that only looks.
+    public var figures: StoreFigures { StoreFigures() }
+
     /// Does nothing: the database is this process's alone.
     public func tell(_ words: Set<String>) {}
 

@@ -5,7 +5,9 @@ import Foundation
 /// Webhooks: where each stands, and when it has something to send.
 extension SQLTransaction {
     func webhooks(of person: PersonID) throws -> [Webhook] {
-        try connection.rows(
+        // There are so many at most, also when several are made at once; and none is woken meanwhile.
+        try lockNumbers(of: [person])
+        return try connection.rows(
             """
             SELECT \(Webhook.columns) FROM webhooks WHERE person_id = ?
             ORDER BY created_at DESC, id DESC LIMIT ?

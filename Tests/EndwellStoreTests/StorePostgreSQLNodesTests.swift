@@ -133,6 +133,42 @@ import Testing
         }
     }
 
+    @Test func `a webhook is not laid to rest while an act is about to give it something to send`() async throws {
+        try await withTwoNodes { world, other in
+            let id = try await world.agreed()
+            let bob = world.bob.id
+            let position = try await world.read { try $0.lastChange(of: bob) }
+            let claimed = StoreWorld.start.days(9)
+            var hook = world.webhook(1, of: world.bob, .waiting(at: claimed, failures: 0))
+            hook.restart(after: position, hasMore: true, at: claimed)
+            let waiting = hook
+            try await world.write { try $0.add(waiting) }
+            let isActing = AsyncStream<Void>.makeStream()
+            let isResting = Mutex(false)
+            async let acted: Void = world.driver.write { connection in
+                let transaction = SQLTransaction(connection: connection)
+                try world.act(.client, on: id, at: StoreWorld.start.days(1), texts: ["Hello"], in: transaction) {
+                    .sendMessage($1[0], files: [])
+                }
+                isActing.continuation.finish()
+                let question = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND \(Self.here)"
+                while try connection.row(question) == nil, !isResting.withLock({ $0 }) {}
+            }
+            for await _ in isActing.stream {}
+            try await other.write { transaction in
+                var webhook = waiting
+                let last = try transaction.lastChange(of: bob)
+                webhook.restart(after: position, hasMore: last > position, at: claimed)
+                #expect(try transaction.update(webhook, waitingAt: claimed))
+            }
+            isResting.withLock { $0 = true }
+            try await acted
+            #expect(try await world.read { try $0.dueWebhooks(by: claimed, limit: 9) }.map(\.id) == [waiting.id])
+        }
+    }
+
+    private static let here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+
     @Test func `who waits for changes on one node hears of an act on another`() async throws {
         try await withTwoNodes { world, other in
             try await untilBothListen(world)
