@@ -20,6 +20,20 @@ def postgresql():
     database.close()
 
 
+@pytest.fixture
+def start():
+    """Starts programs, and ends those that a test that failed has left."""
+    programs = []
+
+    def started(*arguments, **options) -> Program:
+        programs.append(Program.start(*arguments, **options))
+        return programs[-1]
+
+    yield started
+    for program in programs:
+        program.kill()
+
+
 def run(*arguments, **environment) -> subprocess.CompletedProcess:
     """Runs a command that ends by itself."""
     return subprocess.run(
@@ -38,17 +52,17 @@ def joined(server: Program) -> Visitor:
     return visitor
 
 
-def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, tmp_path):
+def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, start, tmp_path):
     where = {"ENDWELL_DATABASE_URL": postgresql.bare_url, "ENDWELL_DATABASE_PASSWORD": PASSWORD}
     data = tmp_path / "data"
-    server = Program.start("serve", data=data, environment=where)
+    server = start("serve", data=data, environment=where)
     anna = joined(server)
     contract = anna.offer("ben@example.org", "Twelve drawings")
     server.stop()
     assert not (data / "endwell.sqlite").exists()
     assert postgresql.ask("SELECT count(*) FROM contracts") == ["1"]
 
-    server = Program.start("serve", data=data, environment=where)
+    server = start("serve", data=data, environment=where)
     anna.move_to(server.base_url)
     assert "Twelve drawings" in anna.get(contract)
     # Beside the server, which goes on.
@@ -79,8 +93,8 @@ def offer(title: str) -> dict:
         "terms": {"time_zone": "Europe/Berlin", "currency": "EUR", "pay": "none"}}
 
 
-def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(postgresql, tmp_path):
-    one, other = (Program.start("serve", "--database-url", postgresql.url, data=tmp_path / name) for name in ("a", "b"))
+def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(postgresql, start, tmp_path):
+    one, other = (start("serve", "--database-url", postgresql.url, data=tmp_path / name) for name in ("a", "b"))
     joined(one).http.close()
     headers = access_token(postgresql, tmp_path / "a")
     changes, contracts = f"{other.base_url}/api/v1/changes", f"{one.base_url}/api/v1/contracts"
@@ -103,8 +117,8 @@ def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(pos
     other.stop()
 
 
-def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(postgresql, tmp_path):
-    server = Program.start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
+def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(postgresql, start, tmp_path):
+    server = start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
     with joined(server) as anna:
         headers = access_token(postgresql, tmp_path / "data")
         api = f"{server.base_url}/api/v1"
@@ -113,8 +127,9 @@ def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(
         refused = httpx.post(f"{api}/contracts", json=body, headers=headers)
         assert refused.status_code == 422, refused.text
         assert {error["pointer"] for error in refused.json()["errors"]} == {"/title", "/terms/time_zone"}, refused.text
-        assert httpx.post(f"{api}/contracts", json={**offer("A"), "counterparty_email": "b\0en@example.org"}, headers=headers).status_code == 422
-        assert httpx.patch(f"{api}/me", json={"name": "A\0B"}, headers=headers).status_code in {405, 422}
+        body = {**offer("A"), "counterparty_email": "b\0en@example.org"}
+        assert httpx.post(f"{api}/contracts", json=body, headers=headers).status_code == 422
+        assert httpx.patch(f"{api}/me", json={"name": "A\0B"}, headers=headers).status_code == 422
         for path in ("contracts?q=%00", "contracts?after=%00", "contracts/%00", "people/%00", "changes?after=%00", "inbox?after=%00"):
             answer = httpx.get(f"{api}/{path}", headers=headers)
             assert answer.status_code < 500, f"{path}: {answer.text}"
@@ -132,8 +147,8 @@ def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(
     server.stop()
 
 
-def test_while_the_database_is_away_everything_is_answered_with_503(postgresql, tmp_path):
-    server = Program.start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
+def test_while_the_database_is_away_everything_is_answered_with_503(postgresql, start, tmp_path):
+    server = start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
     with joined(server) as anna:
         contract = anna.offer("ben@example.org", "Before")
         postgresql.stop()
@@ -155,7 +170,7 @@ def test_while_the_database_is_away_everything_is_answered_with_503(postgresql, 
     assert "--database-password-file" in server.text and PASSWORD not in server.text
 
 
-def test_the_password_comes_from_a_file_and_no_configuration_shows_it(postgresql, tmp_path):
+def test_the_password_comes_from_a_file_and_no_configuration_shows_it(postgresql, start, tmp_path):
     (tmp_path / "password").write_text(f"{PASSWORD}\n")
     good = ["--database-url", postgresql.bare_url, "--database-password-file", tmp_path / "password", "--data", tmp_path / "data"]
     result = run("config", "check", "--port", "0", *good)
