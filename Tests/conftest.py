@@ -5,7 +5,7 @@ import pytest
 from postgres import PostgreSQL
 from program import Demo, Program
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["backups", "browsing"]
 
 
 def pytest_addoption(parser):

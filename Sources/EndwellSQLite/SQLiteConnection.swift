@@ -98,8 +98,9 @@ final class SQLiteConnection: SQLConnection {
 
     /// Runs a statement of the driver's own, outside of any body, and returns the first value of its answer.
     @discardableResult
-    func setting(_ sql: String) throws(StoreFault) -> SQLValue {
+    func setting(_ sql: String, _ arguments: [SQLValue] = []) throws(StoreFault) -> SQLValue {
         let statement = try SQLiteStatement(sql, on: database, isReader: isReader)
+        try statement.bind(arguments)
         return try statement.rows().first?.values.first ?? .null
     }
 

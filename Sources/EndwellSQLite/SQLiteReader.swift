@@ -65,6 +65,37 @@ public final class SQLiteReader: SQLDriver {
         throw Self.nothingWritten
     }
 
+    /// Writes all that is committed at one instant into a file of that name, for its owner alone, and brings it to the
+    /// disk. There must be no such file yet.
+    ///
+    /// The copy is one plain file without a log beside it, packed anew: pages that nothing uses, and what was deleted
+    /// on others, are not in it. Reading the database through to its end takes one snapshot, so whoever writes meanwhile
+    /// goes on, and only the log can't start afresh before this is over.
+    public func copy(to path: String) async throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.systemFault("\(path) cannot be made") }
+        defer { Foundation.close(descriptor) }
+        try await queue.unsafeRead { [statementsKeptMax] database in
+            let connection = try SQLiteConnection(database, statementsKeptMax: statementsKeptMax)
+            try connection.setting("VACUUM INTO ?", [.text(path)])
+        }
+        // SQLite leaves that to whoever asked for the copy.
+        guard fsync(descriptor) == 0 else { throw Self.systemFault("\(path) cannot be brought to the disk") }
+    }
+
+    /// Throws unless every page, row and index entry is as SQLite's own check wants it.
+    public func assertSound() async throws {
+        try await queue.unsafeRead { [statementsKeptMax] database in
+            let connection = try SQLiteConnection(database, statementsKeptMax: statementsKeptMax)
+            let found = try connection.setting("PRAGMA integrity_check(1)")
+            guard found == .text("ok") else { throw StoreFault.corrupt(what: "\(found)") }
+        }
+    }
+
+    private static func systemFault(_ what: String) -> StoreFault {
+        .unavailable(reason: "\(what) (\(String(cString: strerror(errno))))")
+    }
+
     /// Lets go of the database.
     public func close() async {
         // Nothing was written, so nothing can be lost.

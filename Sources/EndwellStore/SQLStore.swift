@@ -7,6 +7,9 @@ public struct SQLStore: Store {
     public let bell = ChangeBell()
     private let driver: any SQLDriver
 
+    /// The number of the last migration that this program knows.
+    public static var lastMigration: Int { Migrations.all.count }
+
     /// The store in that database. `migrate()` comes before anything else.
     public init(driver: any SQLDriver) {
         self.driver = driver

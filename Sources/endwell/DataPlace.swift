@@ -58,9 +58,7 @@ struct DataOptions: ParsableArguments {
     func folder(environment: [String: String]) -> Setting<String> {
         let chosen = choose(
             flag: folder, "--data", environment: environment, "ENDWELL_DATA", standard: "./endwell-data")
-        let path = URL(filePath: chosen.value, directoryHint: .isDirectory).standardizedFileURL.path(
-            percentEncoded: false)
-        return Setting(value: path.count > 1 ? path.replacing(/\/+$/, with: "") : path, origin: chosen.origin)
+        return Setting(value: absolutePath(ofFolder: chosen.value), origin: chosen.origin)
     }
 
     /// The folder and the database.
@@ -70,6 +68,17 @@ struct DataOptions: ParsableArguments {
         guard !url.value.isEmpty else { return DataPlace(folder: folder(environment: environment), server: nil) }
         let server = try DataPlace.server(url, password: try password(environment: environment))
         return DataPlace(folder: folder(environment: environment), server: server)
+    }
+
+    /// The folder of an installation that has its database in it; refuses one whose database is on a server.
+    func folderWithDatabase(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> String {
+        let place = try place(environment: environment)
+        if let server = place.server {
+            throw Failure(
+                .usage, "\(server.origin) names \(place.words), which its own tools back up and restore: see "
+                    + "docs/operations.md. This is for a database in the data folder.")
+        }
+        return place.folder.value
     }
 
     private func password(environment: [String: String]) throws -> String? {

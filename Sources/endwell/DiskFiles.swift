@@ -106,11 +106,15 @@ final class DiskFiles: FileStore {
         return Int64(Date().timeIntervalSince1970) - Int64(status.st_mtim.tv_sec) > UploadLimits.keptHours * 3_600
     }
 
-    /// Where a file lies; `nil` for what is no digest, so that no other path can be asked for.
     private func path(of digest: String) -> String? {
+        Self.place(ofSHA256: digest).map { "\(folder)/\($0.shelf)/\($0.name)" }
+    }
+
+    /// Where a file lies among the files; `nil` for what is no digest, so that no other path can be asked for.
+    static func place(ofSHA256 digest: String) -> (shelf: Substring, name: Substring)? {
         let digits = Set("0123456789abcdef".utf8)
         guard digest.utf8.count == 64, digest.utf8.allSatisfy(digits.contains) else { return nil }
-        return "\(folder)/\(digest.prefix(2))/\(digest.dropFirst(2))"
+        return (digest.prefix(2), digest.dropFirst(2))
     }
 
     /// Runs what waits for the disk on the files' own threads.

@@ -20,6 +20,8 @@ struct EndwellCommand: AsyncParsableCommand {
             Look after it:
               endwell due            what the clock will do next
               endwell verify         whether every record is whole
+              endwell backup         a verified copy, while the server runs
+              endwell restore        a new data folder from such a copy
               endwell token          access tokens, with which programs sign in
               endwell config check   what is configured, from where, and whether it works
 
@@ -38,7 +40,7 @@ struct EndwellCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The installation",
-                subcommands: [Serve.self, Demo.self, Verify.self, Due.self, Tokens.self, Config.self]),
+                subcommands: [Serve.self, Demo.self, Verify.self, Backup.self, Restore.self, Due.self, Tokens.self, Config.self]),
             CommandGroup(
                 name: "Your contracts",
                 subcommands: [

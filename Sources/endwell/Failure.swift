@@ -27,7 +27,7 @@ enum FailureCode: Int32, CaseIterable {
         case .refused: "a rule refused the act, and nothing was done"
         case .notConfirmed: "the act was not confirmed, and nothing was done"
         case .usage: "wrong usage, input or configuration"
-        case .damaged: "the database is damaged"
+        case .damaged: "the database or the backup is damaged"
         case .noInput: "a file that was named can’t be read"
         case .unknown: "there is no such person, token or contract"
         case .unavailable: "the address, the database or the server cannot be used"
@@ -36,7 +36,7 @@ enum FailureCode: Int32, CaseIterable {
         case .inUse: "another process has the data folder, or there are too many requests: try again"
         case .wrongServer: "the address is not that of an Endwell"
         case .notPermitted: "the token is not good, or not for this"
-        case .newerDatabase: "the database was made by a newer program"
+        case .newerDatabase: "the database or the backup was made by a newer program"
         }
     }
 

@@ -1,3 +1,4 @@
+import EndwellCore
 import EndwellPostgreSQL
 import EndwellSQLite
 import EndwellService
@@ -10,6 +11,8 @@ struct Installation: Sendable {
     let useCases: UseCases
     /// How its database is doing.
     let figures: @Sendable () -> StoreFigures
+    /// When the last verified backup of the folder was begun.
+    let lastBackup: @Sendable () -> Instant?
 
     /// Opens the place for a server; makes the folder when it isn't there. A database in the folder is this process's
     /// alone.
@@ -22,7 +25,9 @@ struct Installation: Sendable {
         let store = SQLStore(driver: driver)
         do {
             let useCases = try await useCases(over: store, folder: folder, clock: clock, webhookReach)
-            return Installation(store: store, useCases: useCases, figures: { driver.figures })
+            return Installation(
+                store: store, useCases: useCases, figures: { driver.figures },
+                lastBackup: { BackupNote(dataFolder: folder).instant })
         } catch {
             await store.close()
             throw error
@@ -64,9 +69,7 @@ struct Installation: Sendable {
 
     private static func reader(at place: DataPlace, isAlone: Bool) async throws -> any SQLDriver {
         guard let server = place.server else {
-            let url = URL(filePath: place.folder.value, directoryHint: .isDirectory)
-            guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else { throw missing(from: place) }
-            return reader
+            return try reader(of: place.folder.value, isAlone: isAlone)
         }
         let reader = try PostgreSQLReader(server.value)
         guard try await reader.isInstalled else {
@@ -76,9 +79,21 @@ struct Installation: Sendable {
         return reader
     }
 
+    /// Opens the database of the folder for looking only, of whatever age it is.
+    static func reader(of folder: String, isAlone: Bool = false) throws -> SQLiteReader {
+        let url = URL(filePath: folder, directoryHint: .isDirectory)
+        guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else { throw missing(fromFolder: folder) }
+        return reader
+    }
+
     private static func missing(from place: DataPlace) -> Failure {
-        let advice = place.server == nil ? " Name its folder with --data." : ""
-        return Failure(.unavailable, "There is no installation in \(place.words).\(advice)")
+        guard place.server != nil else { return missing(fromFolder: place.folder.value) }
+        return Failure(.unavailable, "There is no installation in \(place.words).")
+    }
+
+    /// Says that a folder has no installation, and what to do.
+    static func missing(fromFolder folder: String) -> Failure {
+        Failure(.unavailable, "There is no installation in \(folder). Name its folder with --data.")
     }
 
     private static func useCases(
@@ -111,9 +126,12 @@ struct Installation: Sendable {
         unlink(probe)
     }
 
+    /// The name of the database in a data folder.
+    static let databaseName = "endwell.sqlite"
+
     /// Whether the folder holds a database.
     static func isThere(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: folder + "/endwell.sqlite")
+        FileManager.default.fileExists(atPath: "\(folder)/\(databaseName)")
     }
 
     private static func words(of error: any Error) -> String {

@@ -70,6 +70,7 @@ struct Server {
     private func metricsPage(_ requests: RequestFigures) -> MetricsPage {
         MetricsPage(
             requests: requests, store: installation.store, storeFigures: installation.figures,
+            lastBackup: installation.lastBackup,
             process: ProcessFigures(version: ProgramVersion.text, startedAt: SystemClock().now),
             clock: installation.useCases.ports.clock, door: metricsDoor)
     }

@@ -25,6 +25,12 @@ enum Origin: Sendable, CustomStringConvertible {
     }
 }
 
+/// A folder that was named, as an absolute path without a slash at its end.
+func absolutePath(ofFolder named: String) -> String {
+    let path = URL(filePath: named, directoryHint: .isDirectory).standardizedFileURL.path(percentEncoded: false)
+    return path.count > 1 ? path.replacing(/\/+$/, with: "") : path
+}
+
 /// Where the pages are served.
 struct AddressOptions: ParsableArguments {
     @Option(

@@ -70,9 +70,7 @@ struct Verify: AsyncParsableCommand {
             throw error
         }
         await store.close()
-        StandardOutput.write(
-            "Checked: contracts \(report.contracts), events \(report.events), texts \(report.contents) "
-                + "(erased \(report.erased)), files \(report.files).")
+        StandardOutput.write(report.counts)
         if report.olderStates > 0 {
             StandardOutput.write("\(report.olderStates) states are an older program's and are rebuilt when needed.")
         }
@@ -80,6 +78,13 @@ struct Verify: AsyncParsableCommand {
         StandardOutput.write("Differences: \(report.differenceCount). The first: \(first).")
         if all { for other in report.differences.dropFirst() { StandardOutput.write("  \(other)") } }
         throw ExitCode(FailureCode.difference.rawValue)
+    }
+}
+
+extension VerificationReport {
+    /// What was checked, in one line.
+    var counts: String {
+        "Checked: contracts \(contracts), events \(events), texts \(contents) (erased \(erased)), files \(files)."
     }
 }
 

@@ -36,6 +36,17 @@ import Testing
         #expect(left.count < names.count)
     }
 
+    @Test(arguments: [(nil, 0), (Instant(milliseconds: 1_793_606_400_999), 1_793_606_400)])
+    func `the last verified backup is told in seconds, and 0 where there is none`(begun: Instant?, told: Int)
+        async throws
+    {
+        let world = try await TestWorld()
+        let metrics = await page(over: world, lastBackup: begun).metrics(logger)
+        let backup = metrics.filter { $0.name == "endwell_backup_last_verified_timestamp_seconds" }
+        #expect(backup.map(\.samples) == [[Sample(figure: .whole(told))]])
+        await world.close()
+    }
+
     @Test func `every name is told once, and says what it counts`() async throws {
         let world = try await TestWorld()
         let metrics = await page(over: world).metrics(logger)
@@ -61,10 +72,10 @@ import Testing
         return logger
     }
 
-    private func page(over world: TestWorld) -> MetricsPage {
+    private func page(over world: TestWorld, lastBackup: Instant? = nil) -> MetricsPage {
         MetricsPage(
             requests: RequestFigures(), store: world.useCases.ports.store, storeFigures: { StoreFigures() },
-            process: ProcessFigures(version: "0.1.0", startedAt: TestWorld.monday), clock: world.clock,
+            lastBackup: { lastBackup }, process: ProcessFigures(version: "0.1.0", startedAt: TestWorld.monday), clock: world.clock,
             door: .closed)
     }
 

@@ -1,0 +1,77 @@
+import Dispatch
+import Foundation
+
+/// A folder that is filled under another name, and gets its own when all of it is on the disk. So what breaks off never
+/// looks whole: at most `NAME.partial` is left.
+final class PartialFolder {
+    /// Where it is filled.
+    let path: String
+    private let name: String
+    private let interruption: Interruption
+
+    /// What the name of a folder ends with while it is filled.
+    static let suffix = ".partial"
+
+    /// Begins to fill a folder of that name, which is not there yet or empty; throws a `Failure`.
+    init(for name: String) throws {
+        let path = name + Self.suffix
+        guard mkdir(path, 0o700) == 0 else {
+            guard errno == EEXIST else {
+                throw Failure(.cannotCreate, "\(path) can’t be made: \(String(cString: strerror(errno))).")
+            }
+            throw Failure(
+                .cannotCreate, "\(path) is there already: it was left when something broke off, or is being filled now. "
+                    + "When nothing fills it, remove it.")
+        }
+        (self.name, self.path) = (name, path)
+        interruption = Interruption(leaving: path)
+    }
+
+    /// Brings all names to the disk, and gives the folder its own; throws a `Failure`.
+    func finish() throws {
+        let files = path + "/files"
+        let shelves = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+        for shelf in shelves { try Durable.bringToDisk("\(files)/\(shelf)") }
+        if FileManager.default.fileExists(atPath: files) { try Durable.bringToDisk(files) }
+        try Durable.bringToDisk(path)
+        guard rename(path, name) == 0 else {
+            throw Failure(.cannotCreate, "\(path) can’t be renamed to \(name): \(String(cString: strerror(errno))).")
+        }
+        interruption.cancel()
+        try Durable.bringToDisk(URL(filePath: name).deletingLastPathComponent().path(percentEncoded: false))
+    }
+
+    /// Removes what was filled so far.
+    /// - Returns: the failure that was the reason, which now also says what is left.
+    func discard(after failure: Failure) -> Failure {
+        interruption.cancel()
+        try? FileManager.default.removeItem(atPath: path)
+        let isGone = !FileManager.default.fileExists(atPath: path)
+        return Failure(failure.code, failure.message + (isGone ? " Nothing is left of it." : " \(path) is left; remove it."))
+    }
+}
+
+/// Says what is left behind when somebody ends the program half-way.
+private final class Interruption {
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+    private let sources: [any DispatchSourceSignal]
+
+    init(leaving path: String) {
+        sources = Self.signals.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                StandardError.write("endwell: Broken off. \(path) is left, which is of no use; remove it.")
+                // As a shell says that a signal ended a program.
+                _exit(128 + number)
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    func cancel() {
+        for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
+    }
+}
