@@ -140,7 +140,9 @@ extension Operation {
     /// Every problem that it may answer with.
     var problemCodes: [ProblemCode] {
         var codes: [ProblemCode] = [.badInput, .unauthenticated, .tooFast, .internalFault, .unavailable]
-        if isWrite { codes += [.scopeMissing, .keyReused, .keyInUse, .tooLarge, .unsupportedMediaType] }
+        if isWrite {
+            codes += [.scopeMissing, .keyReused, .keyInUse, .tooLarge, .unsupportedMediaType, .outcomeUnknown]
+        }
         if isWrite { codes.append(body?.kind == .files ? .badRequest : .badJSON) }
         if !pathParameters.isEmpty { codes.append(.notFound) }
         if isWrite, isOnContract { codes.append(.changedMeanwhile) }

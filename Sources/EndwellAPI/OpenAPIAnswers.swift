@@ -169,7 +169,7 @@ extension ProblemCode {
     /// The headers that come with it, besides those of every answer.
     fileprivate var headers: [String] {
         let wantsToken: Set<ProblemCode> = [.unauthenticated, .scopeMissing]
-        let passes: Set<ProblemCode> = [.unavailable, .tooFast, .keyInUse]
+        let passes: Set<ProblemCode> = [.unavailable, .outcomeUnknown, .tooFast, .keyInUse]
         return wantsToken.contains(self) ? ["WWW-Authenticate"] : passes.contains(self) ? ["Retry-After"] : []
     }
 }

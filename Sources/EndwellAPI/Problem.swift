@@ -106,7 +106,8 @@ extension Problem {
         switch fault {
         case .unavailable, .inUse: self.init(.unavailable, retryAfter: 10)
         case .noPrimary: self.init(.unavailable, retryAfter: 2)
-        case .outcomeUnknown, .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalFault)
+        case .outcomeUnknown: self.init(.outcomeUnknown, retryAfter: 2)
+        case .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalFault)
         }
     }
 

@@ -9,6 +9,8 @@ public import Logging
 public struct Sweeper: Sendable {
     private let store: any Store
     private let contracts: Contracts
+    private let clock: any Clock
+    private let node: NodeName
     private let logger: Logger
 
     /// What one run did.
@@ -25,23 +27,27 @@ public struct Sweeper: Sendable {
     }
 
     /// A sweeper over these use cases.
-    public init(useCases: UseCases, logger: Logger) {
+    /// - Parameter node: in whose name it takes what is due.
+    public init(useCases: UseCases, node: NodeName = .only, logger: Logger) {
         store = useCases.ports.store
         contracts = useCases.contracts
+        clock = useCases.ports.clock
+        self.node = node
         self.logger = logger
     }
 
-    /// Catches up with everything that is due by `now`, soonest first, each contract in a transaction of its own.
+    /// Catches up with everything that is due by `now` and that no other node is doing, soonest first, each contract in a
+    /// transaction of its own.
     ///
-    /// A contract that faults is logged and passed, so that it stalls no other.
+    /// A contract that faults is logged and passed, so that it stalls no other. What a node took and left undone, others
+    /// take when its lease is over.
     /// - Throws: `StoreFault` when the store itself is down, `CancellationError` between two contracts.
     public func runOnce(at now: Instant) async throws -> Swept {
         var swept = Swept()
         var seen: Set<ContractID> = []
         var place: DuePlace?
         repeat {
-            let after = place
-            let due = try await store.read { try $0.due(by: now, after: after, limit: SweepLimits.batchContractsMax) }
+            let due = try await take(by: now, after: place)
             for next in due where seen.insert(next.contract).inserted {
                 try Task.checkCancellation()
                 try await runClock(on: next.contract, at: now, counting: &swept)
@@ -63,6 +69,17 @@ public struct Sweeper: Sendable {
     public func nextWake() async throws -> Instant? {
         let next = try await store.read { try $0.upcoming(after: nil, limit: 1).first }
         return next.map { min($0.remindAt ?? $0.deadline.at, $0.deadline.at) }
+    }
+
+    /// The next of what is due, which is this node's for as long as a lease lasts.
+    private func take(by now: Instant, after place: DuePlace?) async throws -> [DuePlace] {
+        // Most of the time nothing is due, and that can be seen without a write.
+        guard try await store.read({ try $0.due(by: now, after: place, limit: 1).first }) != nil else { return [] }
+        let lease = ClockLease(of: node, at: clock.now)
+        return try await store.write { [clock] transaction in
+            try transaction.takeDue(
+                by: now, after: place, limit: SweepLimits.batchDeadlinesMax, for: lease, at: clock.now)
+        }
     }
 
     private func runClock(on id: ContractID, at now: Instant, counting swept: inout Swept) async throws {
@@ -88,8 +105,8 @@ public struct Sweeper: Sendable {
 
 /// Every bound of the sweeper, with its unit in its name.
 public enum SweepLimits {
-    /// Places of due contracts that are read at once.
-    public static let batchContractsMax = 200
+    /// Due deadlines and reminders that a node takes at once.
+    public static let batchDeadlinesMax = 200
     /// Rows of each kind that are forgotten at once.
     public static let forgottenRowsMax = 500
     /// Names of files that are looked at in one run.

@@ -47,6 +47,7 @@ final class PostgreSQLConnection: SQLConnection {
         if isReader { return "" }
         return switch rows {
         case .toChange: " FOR NO KEY UPDATE"
+        case .toChangeUnlessTaken: " FOR NO KEY UPDATE SKIP LOCKED"
         case .asTheyAre: " FOR SHARE"
         }
     }
@@ -111,9 +112,16 @@ final class PostgreSQLConnection: SQLConnection {
     // MARK: How
 
     /// Begins a write, and returns its number. A server that refuses even that takes no writes any more.
+    ///
+    /// The record that stands for nothing lets a commit wait for the disk and for the standbys also where nothing is
+    /// changed: whoever finds an act done must not be told so before it is safe. A primary that crashed between keeping
+    /// and replicating it shows it when it is back.
     private func begin() throws(PostgreSQLFailure) -> String {
         do throws(PostgreSQLFailure) {
-            let begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()::text"
+            let begin = """
+                BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+                SELECT pg_current_xact_id()::text FROM pg_logical_emit_message(true, 'endwell', '')
+                """
             return try link.command(begin).firstText ?? ""
         } catch {
             throw .lost(error.fault.description)

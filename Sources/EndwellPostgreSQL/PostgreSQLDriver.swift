@@ -2,20 +2,22 @@ import Dispatch
 public import EndwellService
 public import EndwellStore
 import Foundation
+import Synchronization
 
 /// A PostgreSQL database, which several nodes may share: a bounded pool of connections to whichever server takes
 /// writes, some for writes and some for reads, so that writes that wait for each other hold up no page.
 ///
 /// Each connection has a thread of its own: libpq blocks, and nothing that blocks may hold up the program's tasks.
 public final class PostgreSQLDriver: SQLDriver {
-    private typealias Task = @Sendable (PostgreSQLWorker) -> Void
+    private typealias Work = @Sendable (PostgreSQLWorker) -> Void
 
-    private let writes: WaitingLine<Task>
-    private let reads: WaitingLine<Task>
+    private let writes: WaitingLine<Work>
+    private let reads: WaitingLine<Work>
     private let working = DispatchGroup()
     private let exchange: PostgreSQLExchange
     private let tally = DriverTally()
     private let readers: Int
+    private let proving = Mutex<Task<Void, any Error>?>(nil)
 
     /// Opens the database. Blocks while it does; throws when there is no primary that lets us in.
     public init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) throws(StoreFault) {
@@ -67,16 +69,29 @@ public final class PostgreSQLDriver: SQLDriver {
         }
     }
 
-    /// Brings the database to the last of these migrations, in one write, however many nodes start at once.
+    /// Brings the database to the last of these migrations, in one write, however many nodes start at once. A node goes
+    /// on beside newer ones whose migrations leave it running.
     public func migrate(_ migrations: [Migration]) async throws {
         try await write { connection in
             try connection.lock(["migrations"])
-            try connection.apply(migrations)
+            try connection.apply(migrations, besideNewer: true)
         }
     }
 
-    /// Proves that commits wait for the disk, that one gets there, and that a reader answers.
+    /// Proves that commits wait for the disk, that one gets there, and that a reader answers. Who asks while somebody
+    /// else does shares the answer, so that questions don't pile up before a server that hangs.
     public func assertReady() async throws {
+        let (task, isFirst) = proving.withLock { running in
+            if let running { return (running, false) }
+            let task = Task { try await proveReady() }
+            running = task
+            return (task, true)
+        }
+        defer { if isFirst { proving.withLock { $0 = nil } } }
+        try await task.value
+    }
+
+    private func proveReady() async throws {
         try await write { connection in
             for (name, wanted) in [("fsync", ["on"]), ("synchronous_commit", ["on", "remote_apply"])] {
                 let found: String? = try connection.row("SELECT current_setting(?) AS found", [.text(name)])?[0]
@@ -121,7 +136,7 @@ public final class PostgreSQLDriver: SQLDriver {
     }
 
     private func onWorker<Result: Sendable>(
-        of line: WaitingLine<Task>, _ work: @escaping @Sendable (PostgreSQLWorker) throws -> Result
+        of line: WaitingLine<Work>, _ work: @escaping @Sendable (PostgreSQLWorker) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             do {

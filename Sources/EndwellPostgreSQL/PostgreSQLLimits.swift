@@ -24,10 +24,11 @@ public struct PostgreSQLLimits: Sendable {
     public var idleMillisecondsMax = 20_000
     /// How often one act is decided at most, when others were in its way or its connection broke.
     public var attemptsMax = 3
-    /// How often the server is asked what became of a commit that it did not answer.
-    public var commitQuestionsMax = 100
+    /// For how long the server is asked what became of a commit that it did not answer, in milliseconds; a question
+    /// that is under way is waited for.
+    public var commitQuestionsMillisecondsMax = 10_000
     /// The pause between two such questions, in milliseconds.
-    public var commitQuestionMilliseconds: UInt32 = 100
+    public var commitQuestionPauseMilliseconds: UInt32 = 100
     /// Words for other nodes that wait to be told; when there are more, all who listen look for themselves.
     public var wordsUntoldMax = 10_000
     /// Words that are told at once: each is a person's id, and together they have less than the 8,000 bytes that fit.

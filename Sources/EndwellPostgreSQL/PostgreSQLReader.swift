@@ -65,17 +65,12 @@ public final class PostgreSQLReader: SQLDriver {
         }
     }
 
-    /// Changes nothing, and throws unless the database has exactly these migrations.
+    /// Changes nothing, and throws unless the database has these migrations, and beside them only such as leave older
+    /// programs running.
     public func migrate(_ migrations: [Migration]) async throws {
         let isInstalled = try await isInstalled
-        let last = try await read { connection in
-            guard isInstalled else { return 0 }
-            return try connection.row("SELECT COALESCE(MAX(number), 0) FROM migration")?[0] ?? 0
-        }
-        if last > migrations.count { throw StoreFault.newerDatabase(found: last, known: migrations.count) }
-        guard last == migrations.count else {
-            throw StoreFault.unavailable(
-                reason: "an older program made the database; start the server once, and it is brought up to date")
+        try await read { connection in
+            try connection.assertReadable(by: migrations, isInstalled: isInstalled, besideNewer: true)
         }
     }
 

@@ -89,21 +89,25 @@ final class PostgreSQLWorker {
 
     /// Asks the server, which remembers every recent transaction's end.
     func outcome(of number: String, since timeline: String) -> Outcome {
-        for question in 0..<limits.commitQuestionsMax {
-            if question > 0 { usleep(limits.commitQuestionMilliseconds * 1_000) }
+        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(limits.commitQuestionsMillisecondsMax))
+        while ContinuousClock.now < giveUpAt {
             do throws(PostgreSQLFailure) {
                 let link = try PostgreSQLLink(to: address, limits: limits)
                 // After a failover the same number may be another transaction's.
                 guard link.timeline == timeline, UInt64(number) != nil else { return .unknown }
                 switch try link.command("SELECT pg_xact_status('\(number)'::xid8)").firstText {
-                case "committed": return .kept
+                case "committed":
+                    // It may not have reached the standbys. What is committed after it waits until it has.
+                    try link.command("BEGIN; SELECT pg_logical_emit_message(true, 'endwell', 'kept'); COMMIT")
+                    return .kept
                 case "aborted": return .undone
-                case "in progress": continue
+                case "in progress": break
                 case .none, .some: return .unknown
                 }
             } catch {
-                continue
+                // Not yet; another attempt may reach it.
             }
+            usleep(limits.commitQuestionPauseMilliseconds * 1_000)
         }
         return .unknown
     }

@@ -140,6 +140,13 @@ public protocol ContractWriting {
     /// Ties an open offer to the account that proved its address or claimed its link: what happened so far comes into
     /// the person's feed of changes.
     func claim(_ id: ContractID, by person: PersonID, at now: Instant) throws
+    /// Takes for a node what is due by that instant, soonest first, after a place in that order, unless another node has
+    /// it: nobody else takes it until the lease ends.
+    /// - Parameters:
+    ///   - present: the instant that leases of others are over by.
+    ///   - limit: how many deadlines and reminders at most.
+    func takeDue(by now: Instant, after place: DuePlace?, limit: Int, for lease: ClockLease, at present: Instant) throws
+        -> [DuePlace]
     /// Marks a reminder as sent and arms the next; `nil` disarms.
     func rearm(_ deadline: Deadline, of id: ContractID, remindAt: Instant?) throws
 }

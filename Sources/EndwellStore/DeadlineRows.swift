@@ -26,7 +26,10 @@ extension SQLTransaction {
 
     func rearm(_ deadline: Deadline, of id: ContractID, remindAt: Instant?) throws {
         try connection.execute(
-            "UPDATE deadlines SET remind_at = ?, wake_at = ? WHERE contract_id = ? AND kind = ? AND subject = ? AND at = ?",
+            """
+            UPDATE deadlines SET remind_at = ?, wake_at = ?, leased_by = NULL, leased_until = NULL
+            WHERE contract_id = ? AND kind = ? AND subject = ? AND at = ?
+            """,
             [
                 SQLValue(remindAt), SQLValue(deadline.wakeAt(remindAt)), SQLValue(id), SQLValue(deadline.kind),
                 deadline.subjectColumn, SQLValue(deadline.at),
@@ -41,6 +44,32 @@ extension SQLTransaction {
             WHERE wake_at <= ? AND (wake_at, contract_id) > (?, ?) ORDER BY wake_at, contract_id LIMIT ?
             """, [SQLValue(now), start.at, start.id, SQLValue(limit)]
         ).map { DuePlace(at: try $0[0], contract: try $0[1]) }
+    }
+
+    /// Rows that somebody is writing are passed over: whoever acts on a contract applies what is due by itself.
+    func takeDue(
+        by now: Instant, after place: DuePlace?, limit: Int, for lease: ClockLease, at present: Instant
+    ) throws -> [DuePlace] {
+        let start = place?.columns ?? ListCursor.soonest
+        // The limit is said and no argument, so that PostgreSQL plans for that few rows.
+        let taken = try connection.rows(
+            """
+            WITH due (id, of_kind, of_subject) AS MATERIALIZED (
+                SELECT contract_id, kind, subject FROM deadlines
+                WHERE wake_at <= ? AND (wake_at, contract_id) > (?, ?)
+                    AND (leased_until IS NULL OR leased_until <= ? OR leased_by = ?)
+                ORDER BY wake_at, contract_id LIMIT \(limit)\(connection.clause(keeping: .toChangeUnlessTaken))
+            )
+            UPDATE deadlines SET leased_by = ?, leased_until = ? FROM due
+            WHERE contract_id = due.id AND kind = due.of_kind AND subject = due.of_subject
+            RETURNING wake_at, contract_id
+            """,
+            [
+                SQLValue(now), start.at, start.id, SQLValue(present), .text(lease.node.text), .text(lease.node.text),
+                SQLValue(lease.until),
+            ]
+        ).map { DuePlace(at: try $0[0], contract: try $0[1]) }
+        return Set(taken).sorted { ($0.at, $0.contract.text) < ($1.at, $1.contract.text) }
     }
 
     /// The rows of one contract on one instant stay together, since a place can't fall between them: a page may be
@@ -111,4 +140,12 @@ extension Subject {
         guard let subject else { return nil }
         self = subject
     }
+}
+
+extension Migrations {
+    /// Which node runs the clock of what is due, and until when nobody else does.
+    static let clockLeases = [
+        "ALTER TABLE deadlines ADD COLUMN leased_by TEXT",
+        "ALTER TABLE deadlines ADD COLUMN leased_until BIGINT",
+    ]
 }

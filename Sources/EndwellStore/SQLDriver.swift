@@ -34,6 +34,8 @@ public protocol SQLConnection: AnyObject {
 public enum SQLRowKeeping: Sendable {
     /// It is going to change them: no other write may do so, nor keep them.
     case toChange
+    /// It is going to change them, and does without those that another write holds on to.
+    case toChangeUnlessTaken
     /// It relies on what they say: no other write may change them.
     case asTheyAre
 }

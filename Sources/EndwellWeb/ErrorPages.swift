@@ -134,7 +134,14 @@ struct Explanation {
         switch fault {
         case .unavailable, .inUse: self.init(retryAfter: 10)
         case .noPrimary: self.init(retryAfter: 2)
-        case .outcomeUnknown, .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalServerError)
+        case .outcomeUnknown:
+            self.init(
+                status: .serviceUnavailable, title: ProblemCode.outcomeUnknown.title,
+                texts: [
+                    "The database went away while this was being kept: all of it is done, or nothing.",
+                    "Reload this page, and the form is sent again: what was kept is not done twice.",
+                ], code: ProblemCode.outcomeUnknown.rawValue, retryAfterSeconds: 2)
+        case .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalServerError)
         }
     }
 

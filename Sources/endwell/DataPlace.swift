@@ -75,7 +75,8 @@ struct DataOptions: ParsableArguments {
         let place = try place(environment: environment)
         if let server = place.server {
             throw Failure(
-                .usage, "\(server.origin) names \(place.words), which its own tools back up and restore: see "
+                .usage,
+                "\(server.origin) names \(place.words), which its own tools back up and restore: see "
                     + "docs/operations.md. This is for a database in the data folder.")
         }
         return place.folder.value

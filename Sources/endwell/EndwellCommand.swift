@@ -40,7 +40,9 @@ struct EndwellCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The installation",
-                subcommands: [Serve.self, Demo.self, Verify.self, Backup.self, Restore.self, Due.self, Tokens.self, Config.self]),
+                subcommands: [
+                    Serve.self, Demo.self, Verify.self, Backup.self, Restore.self, Due.self, Tokens.self, Config.self,
+                ]),
             CommandGroup(
                 name: "Your contracts",
                 subcommands: [

@@ -9,6 +9,8 @@ import Foundation
 struct Installation: Sendable {
     let store: SQLStore
     let useCases: UseCases
+    /// Which of the programs that share its database this is.
+    let node: NodeName
     /// How its database is doing.
     let figures: @Sendable () -> StoreFigures
     /// When the last verified backup of the folder was begun.
@@ -26,12 +28,18 @@ struct Installation: Sendable {
         do {
             let useCases = try await useCases(over: store, folder: folder, clock: clock, webhookReach)
             return Installation(
-                store: store, useCases: useCases, figures: { driver.figures },
+                store: store, useCases: useCases, node: node(at: place, of: useCases), figures: { driver.figures },
                 lastBackup: { BackupNote(dataFolder: folder).instant })
         } catch {
             await store.close()
             throw error
         }
+    }
+
+    /// A database in the folder has one node at a time; on a server each process is one more.
+    private static func node(at place: DataPlace, of useCases: UseCases) -> NodeName {
+        if place.server == nil { return .only }
+        return .new(useCases.ports)
     }
 
     /// The database's driver, for reading and writing.

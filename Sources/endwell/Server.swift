@@ -42,7 +42,7 @@ struct Server {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { _ in whenReady() }, logger: logger)
         let sweeper = SweeperService(
-            sweeper: Sweeper(useCases: installation.useCases, logger: logger),
+            sweeper: Sweeper(useCases: installation.useCases, node: installation.node, logger: logger),
             files: FileSweeper(useCases: installation.useCases),
             clock: installation.useCases.ports.clock, logger: logger)
         let webhooks = WebhookService(

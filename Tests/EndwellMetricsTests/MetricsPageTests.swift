@@ -75,7 +75,8 @@ import Testing
     private func page(over world: TestWorld, lastBackup: Instant? = nil) -> MetricsPage {
         MetricsPage(
             requests: RequestFigures(), store: world.useCases.ports.store, storeFigures: { StoreFigures() },
-            lastBackup: { lastBackup }, process: ProcessFigures(version: "0.1.0", startedAt: TestWorld.monday), clock: world.clock,
+            lastBackup: { lastBackup }, process: ProcessFigures(version: "0.1.0", startedAt: TestWorld.monday),
+            clock: world.clock,
             door: .closed)
     }
 

@@ -9,6 +9,31 @@ import Testing
 /// What the driver for PostgreSQL promises beside what every driver must: how it meets a server that is busy, gone,
 /// back again, or another one than expected.
 @Suite(.serialized) struct DriverPostgreSQLFaultTests {
+    // MARK: Beside newer programs
+
+    @Test func `an older program goes on beside a newer one only where each step that it doesn't know allows it`()
+        async throws
+    {
+        let place = try PostgreSQLPlace()
+        let steps = (1...3).map { number in
+            Migration(
+                number: number, name: "step \(number)", statements: ["CREATE TABLE trail\(number) (step BIGINT)"],
+                leavesOlderProgramsRunning: number != 2)
+        }
+        let (newer, older) = (try place.openPostgreSQL(), try place.openPostgreSQL())
+        try await newer.migrate(steps)
+        try await older.migrate(Array(steps.prefix(2)))
+        let fault = await #expect(throws: StoreFault.self) { try await older.migrate(Array(steps.prefix(1))) }
+        #expect(fault == .newerDatabase(found: 3, known: 1))
+        let reader = try PostgreSQLReader(try PostgreSQLAddress(place.url))
+        try await reader.migrate(Array(steps.prefix(2)))
+        let seen = await #expect(throws: StoreFault.self) { try await reader.migrate(Array(steps.prefix(1))) }
+        #expect(seen == .newerDatabase(found: 3, known: 1))
+        await reader.close()
+        await newer.close()
+        await older.close()
+    }
+
     // MARK: In each other's way
 
     @Test func `two writes that wait for each other are both kept`() async throws {
@@ -150,7 +175,7 @@ import Testing
 }
 
 /// Two threads that meet once.
-private final class Meeting: Sendable {
+final class Meeting: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     func arrive() { semaphore.signal() }

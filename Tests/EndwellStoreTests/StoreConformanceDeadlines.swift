@@ -87,6 +87,47 @@ extension StoreConformance {
                 #expect(try snapshot.upcoming(after: nil, limit: 5).count == 5)
             }
         },
+        StoreConformance("what a node took is not another's until its lease ends, and its own all the time") { world in
+            let ids = try await world.write { transaction in
+                try (0..<5).map { index in
+                    try world.offer(
+                        OfferPlan(at: StoreWorld.start.days(Int64(index)), deliverables: []), by: world.alice,
+                        in: transaction)
+                }
+            }
+            let (far, now) = (StoreWorld.start.days(900), StoreWorld.start.days(901))
+            func take(_ node: String, _ limit: Int, at present: Instant, after place: DuePlace? = nil) async throws
+                -> [ContractID]
+            {
+                let lease = ClockLease(of: NodeName(node), at: present)
+                return try await world.write { transaction in
+                    try transaction.takeDue(by: far, after: place, limit: limit, for: lease, at: present)
+                }.map(\.contract)
+            }
+            #expect(try await take("one", 2, at: now) == Array(ids[0..<2]))
+            #expect(try await take("other", 2, at: now) == Array(ids[2..<4]))
+            #expect(try await take("other", 9, at: now) == Array(ids[2..<5]))
+            #expect(try await take("third", 9, at: now).isEmpty)
+            let last = now.adding(seconds: ClockLease.seconds)
+            #expect(try await take("third", 9, at: last.justBefore).isEmpty)
+            #expect(try await take("one", 1, at: last.justBefore) == [ids[0]])
+            #expect(try await take("third", 9, at: last) == Array(ids[1..<5]))
+            let place = try await world.read { try $0.due(by: far, after: nil, limit: 9)[3] }
+            #expect(try await take("third", 9, at: last, after: place) == [ids[4]])
+        },
+        StoreConformance("a reminder that is armed anew is anybody's") { world in
+            let id = try await world.offer()
+            let row = try #require(try await world.read { try $0.reminders(of: id) }.first)
+            let (far, now) = (StoreWorld.start.days(900), StoreWorld.start.days(901))
+            let taken = try await world.write { transaction in
+                let lease = ClockLease(of: NodeName("one"), at: now)
+                _ = try transaction.takeDue(by: far, after: nil, limit: 9, for: lease, at: now)
+                try transaction.rearm(row.deadline, of: id, remindAt: nil)
+                let other = ClockLease(of: NodeName("other"), at: now)
+                return try transaction.takeDue(by: far, after: nil, limit: 9, for: other, at: now)
+            }
+            #expect(taken == [DuePlace(at: row.deadline.at, contract: id)])
+        },
         StoreConformance("a deadline that moves leaves no row behind") { world in
             let id = try await world.agreed(OfferPlan(endsOn: Day("2026-03-01")))
             try await world.act(.client, on: id, at: StoreWorld.start.days(1), texts: ["Alice"]) { contract, texts in

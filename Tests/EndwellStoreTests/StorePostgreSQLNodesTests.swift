@@ -224,6 +224,50 @@ import Testing
         for store in stores { await store.close() }
     }
 
+    @Test func `nodes that look for work at once never take the same, nor wait for each other`() async throws {
+        try await withTwoNodes { world, other in
+            let ids = try await world.write { transaction in
+                try (0..<60).map { _ in
+                    try world.offer(OfferPlan(deliverables: []), by: world.alice, in: transaction)
+                }
+            }
+            let (far, now) = (StoreWorld.start.days(900), StoreWorld.start.days(901))
+            let taken = Mutex<[ContractID]>([])
+            try await atOnce { round in
+                let places = try await (round.isMultiple(of: 2) ? world : other).write { transaction in
+                    let lease = ClockLease(of: NodeName("node \(round)"), at: now)
+                    return try transaction.takeDue(by: far, after: nil, limit: 5, for: lease, at: now)
+                }
+                taken.withLock { $0 += places.map(\.contract) }
+            }
+            #expect(Set(taken.withLock(\.self)).count == taken.withLock(\.count))
+            // Who meets a row that is being taken goes past it, so that nothing is left but what nobody asked for.
+            #expect(taken.withLock(\.count) == min(ids.count, 5 * Self.rounds))
+        }
+    }
+
+    @Test func `what somebody is acting on is passed over by the clock`() async throws {
+        try await withTwoNodes { world, other in
+            let (busy, idle) = (try await world.offer(), try await world.offer())
+            let row = try #require(try await world.read { try $0.reminders(of: busy) }.first)
+            let (far, now) = (StoreWorld.start.days(900), StoreWorld.start.days(901))
+            let (acting, looked) = (Meeting(), Meeting())
+            async let act: Void = world.write { transaction in
+                try transaction.rearm(row.deadline, of: busy, remindAt: row.remindAt)
+                acting.arrive()
+                looked.await()
+            }
+            let taken = try await other.write { transaction in
+                acting.await()
+                defer { looked.arrive() }
+                let lease = ClockLease(of: NodeName("other"), at: now)
+                return try transaction.takeDue(by: far, after: nil, limit: 9, for: lease, at: now)
+            }
+            try await act
+            #expect(taken.map(\.contract) == [idle])
+        }
+    }
+
     // MARK: Help
 
     /// Runs the body with one world, seen from two nodes.

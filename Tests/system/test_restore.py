@@ -69,6 +69,9 @@ def test_an_older_programs_backup_is_brought_up_to_date(copy, tmp_path):
     migration = json.loads((copy / "backup.json").read_text())["migration"]
     with contextlib.closing(sqlite3.connect(copy / "endwell.sqlite")) as database, database:
         database.execute("DROP TABLE webhooks")
+        database.execute("DROP TABLE migration_beside")
+        database.execute("ALTER TABLE deadlines DROP COLUMN leased_by")
+        database.execute("ALTER TABLE deadlines DROP COLUMN leased_until")
         assert database.execute("DELETE FROM migration WHERE number >= 10").rowcount == migration - 9
     rewrite(copy, migration=9)
     before = (copy / "endwell.sqlite").read_bytes()

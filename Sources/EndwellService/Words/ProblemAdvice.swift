@@ -70,7 +70,7 @@ extension ProblemCode {
             "Fifty of your uploads wait to be attached. Attach some first; one that is not attached is dropped after a day."
         case .badJSON, .badRequest, .unauthenticated, .scopeMissing, .notFound, .methodNotAllowed, .keyInUse,
             .changedMeanwhile, .tooLarge, .unsupportedMediaType, .badInput, .keyReused, .tooFast, .internalFault,
-            .unavailable:
+            .unavailable, .outcomeUnknown:
             ""
         }
     }
@@ -92,6 +92,9 @@ extension ProblemCode {
         case .keyReused: "Use a new `Idempotency-Key` for each new request, and the same one only to repeat it."
         case .tooFast: "Wait as many seconds as `Retry-After` says."
         case .internalFault: "What was asked was not kept. Try again; tell the operator if it happens again."
+        case .outcomeUnknown:
+            "The database went away while this was being kept: all of it is done, or nothing. Repeat it with the same "
+                + "`Idempotency-Key`, and it is done once; without a key, look first."
         case .unavailable: "Nothing was done, and nothing half-done. Try again after `Retry-After` seconds."
         case .notInThisPhase, .notYours, .ownAddress, .notOpenToOffers, .suspended, .amendmentOpen, .amendmentGone,
             .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,

@@ -48,6 +48,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     // Not the caller's doing.
     case internalFault = "internal"
     case unavailable
+    case outcomeUnknown = "outcome_unknown"
 
     /// The code of a refusal: pages and API answer it with the same status. A test holds that every refusal has one.
     public init(_ refusal: Refusal) {
@@ -68,7 +69,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .badInput, .keyReused: 422
         case .tooFast: 429
         case .internalFault: 500
-        case .unavailable: 503
+        case .unavailable, .outcomeUnknown: 503
         case .notInThisPhase, .notYours, .ownAddress, .notOpenToOffers, .suspended, .amendmentOpen, .amendmentGone,
             .acceptedWorkFixed, .nothingChanged, .workUnderReview, .workAccepted, .workNotSubmitted, .tooManyConcerns,
             .concernAnswered, .concernClosed, .fixAlreadyReported, .noFixReported, .cureNotOffered, .workOpen,
@@ -124,6 +125,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .tooFast: "Too many requests"
         case .internalFault: "Something went wrong on our side"
         case .unavailable: "Endwell can’t keep anything right now"
+        case .outcomeUnknown: "Nobody can say whether this was kept"
         }
     }
 }

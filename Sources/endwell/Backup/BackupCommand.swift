@@ -30,7 +30,8 @@ struct Backup: AsyncParsableCommand {
             // A limit on the size of files is a full disk, which is told, and no reason to die.
             signal(SIGXFSZ, SIG_IGN)
             let folder = try data.folderWithDatabase()
-            let made = try await BackupMaking(data: folder, place: absolutePath(ofFolder: to), clock: SystemClock()).run()
+            let made = try await BackupMaking(data: folder, place: absolutePath(ofFolder: to), clock: SystemClock())
+                .run()
             StandardOutput.write(made.report.counts)
             StandardOutput.write("Every record is whole.")
             StandardOutput.write(made.path)
@@ -38,7 +39,8 @@ struct Backup: AsyncParsableCommand {
                 try BackupNote(dataFolder: folder).write(made.begunAt)
             } catch {
                 throw Failure(
-                    .cannotCreate, "The backup is whole and in its place, but /metrics won’t tell of it: "
+                    .cannotCreate,
+                    "The backup is whole and in its place, but /metrics won’t tell of it: "
                         + Failure(error).message)
             }
         }

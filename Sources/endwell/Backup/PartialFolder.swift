@@ -20,7 +20,8 @@ final class PartialFolder {
                 throw Failure(.cannotCreate, "\(path) can’t be made: \(String(cString: strerror(errno))).")
             }
             throw Failure(
-                .cannotCreate, "\(path) is there already: it was left when something broke off, or is being filled now. "
+                .cannotCreate,
+                "\(path) is there already: it was left when something broke off, or is being filled now. "
                     + "When nothing fills it, remove it.")
         }
         (self.name, self.path) = (name, path)
@@ -47,7 +48,8 @@ final class PartialFolder {
         interruption.cancel()
         try? FileManager.default.removeItem(atPath: path)
         let isGone = !FileManager.default.fileExists(atPath: path)
-        return Failure(failure.code, failure.message + (isGone ? " Nothing is left of it." : " \(path) is left; remove it."))
+        return Failure(
+            failure.code, failure.message + (isGone ? " Nothing is left of it." : " \(path) is left; remove it."))
     }
 }
 

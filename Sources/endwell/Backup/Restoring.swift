@@ -46,7 +46,8 @@ struct Restoring {
         }
         guard !Installation.isThere(data) else {
             throw Failure(
-                .cannotCreate, "\(data) holds an installation, which is left as it is: stop its server and move the folder "
+                .cannotCreate,
+                "\(data) holds an installation, which is left as it is: stop its server and move the folder "
                     + "away, or name another with --data.")
         }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: data), names.isEmpty else {
@@ -55,7 +56,8 @@ struct Restoring {
         var parent = stat()
         guard stat("\(data)/..", &parent) == 0, parent.st_dev == status.st_dev else {
             throw Failure(
-                .cannotCreate, "\(data) is a disk of its own, which a folder can’t take the place of: name a folder in it, "
+                .cannotCreate,
+                "\(data) is a disk of its own, which a folder can’t take the place of: name a folder in it, "
                     + "such as \(data)/endwell, with --data.")
         }
     }
@@ -65,7 +67,8 @@ struct Restoring {
         let copied = try Durable.copy(source, to: "\(folder)/\(Installation.databaseName)")
         guard let copied, copied.sha256 == manifest.database.sha256, copied.bytes == manifest.database.bytes else {
             throw Failure(
-                .damaged, "\(backup) is damaged: its database is not what \(BackupManifest.name) says. "
+                .damaged,
+                "\(backup) is damaged: its database is not what \(BackupManifest.name) says. "
                     + "Use another backup.")
         }
     }
