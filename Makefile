@@ -24,7 +24,7 @@ check: ## Build with warnings refused, lint the format, run the tidy tests
 	@scripts/check
 
 bench: ## Build the release program and measure it
-	@scripts/prepare build
+	@scripts/prepare build bench
 	$(BUILD) -c release --product endwell
 	$(BUILD) -c release --product EndwellBench
 	@scripts/bench

@@ -144,7 +144,7 @@ let package = Package(
         .executableTarget(
             name: "EndwellBench",
             dependencies: [
-                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite",
+                "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),

@@ -9,7 +9,8 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measures the real server and the raw engine under it.",
         discussion: """
             Makes a town of contracts through the use cases, starts the server on it, gives notices and reads pages over
-            HTTP, writes the same rows with plain SQLite, and prints what came of it. Nothing is asserted on time.
+            HTTP, writes the same rows with plain SQLite, and prints what came of it. Nothing is asserted on time. With a
+            database on PostgreSQL the same is measured there once more, beside what its own pgbench does.
             """)
 
     @Option(help: "The program to measure.")
@@ -21,6 +22,12 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Numbers of contracts to measure among, growing.")
     var among = "10000,100000"
 
+    @Option(help: "An empty PostgreSQL database to measure, too.")
+    var databaseURL: String?
+
+    @Flag(help: "Leave SQLite out.")
+    var postgresqlOnly = false
+
     @Option(help: "How long each kind of reading is measured, in seconds.")
     var seconds = 5.0
 
@@ -30,6 +37,9 @@ struct Bench: AsyncParsableCommand {
     mutating func validate() throws {
         guard !counts.isEmpty, counts == counts.sorted(), counts.allSatisfy({ $0 >= 1_000 }) else {
             throw ValidationError("--among takes growing numbers from 1,000, such as 10000,100000")
+        }
+        guard databaseURL != nil || !postgresqlOnly else {
+            throw ValidationError("--postgresql-only needs --database-url")
         }
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw ValidationError("\(program) is no program; build it first, or name another with --program")
@@ -42,7 +52,19 @@ struct Bench: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         let machine = Machine(diskOf: place)
         let course = Course(program: URL(filePath: program), seconds: seconds)
-        var town = try await Town.found(in: place.appending(path: "data"))
+        var grounds: [Ground] = postgresqlOnly ? [] : [Ground(folder: place.appending(path: "data"), database: nil)]
+        if let databaseURL { grounds.append(Ground(folder: place.appending(path: "node"), database: databaseURL)) }
+        var rounds: [[Round]] = []
+        for ground in grounds { rounds.append(try await measure(ground, course)) }
+        let results = Results(
+            engines: rounds, machine: machine, command: "make bench" + (isWhole ? "" : " (with other numbers)"))
+        print(results.text)
+        if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
+        try FileManager.default.removeItem(at: place)
+    }
+
+    private func measure(_ ground: Ground, _ course: Course) async throws -> [Round] {
+        var town = try await Town.found(on: ground)
         var rounds: [Round] = []
         for count in counts {
             let begun = ContinuousClock.now
@@ -54,14 +76,10 @@ struct Bench: AsyncParsableCommand {
             town = reopened
         }
         await town.close()
-        let results = Results(
-            rounds: rounds, machine: machine, command: "make bench" + (isWhole ? "" : " (with other numbers)"))
-        print(results.text)
-        if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
-        try FileManager.default.removeItem(at: place)
+        return rounds
     }
 
     private var counts: [Int] { among.split(separator: ",").compactMap { Int($0) } }
 
-    private var isWhole: Bool { counts == [10_000, 100_000] }
+    private var isWhole: Bool { counts == [10_000, 100_000] && !postgresqlOnly && databaseURL != nil }
 }

@@ -15,15 +15,16 @@ final class BenchServer {
 
     private static let startSecondsMax = 60.0
 
-    /// Starts the program on a data folder and waits until it is ready.
-    init(program: URL, folder: URL, log: URL) throws {
+    /// Starts the program on that ground and waits until it is ready.
+    init(program: URL, ground: Ground, log: URL) throws {
         let port = Loopback.freePort()
         let process = Process()
         process.executableURL = program
-        process.arguments = [
-            "serve", "--host", "127.0.0.1", "--port", String(port), "--data", folder.path(percentEncoded: false),
-            "--base-url", "http://127.0.0.1:\(port)",
-        ]
+        process.arguments =
+            [
+                "serve", "--host", "127.0.0.1", "--port", String(port), "--base-url", "http://127.0.0.1:\(port)",
+            ] + ground.arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(ground.environment) { $1 }
         try Data().write(to: log)
         let output = try FileHandle(forWritingTo: log)
         (process.standardOutput, process.standardError) = (output, output)

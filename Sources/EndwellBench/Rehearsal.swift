@@ -1,6 +1,6 @@
 import EndwellStore
 
-/// A statement that changes something, with its values.
+/// A statement that changes something or takes a lock, with its values.
 struct RecordedStatement: Sendable {
     let sql: String
     let arguments: [SQLValue]
@@ -15,12 +15,14 @@ struct RehearsedAct: Error {
 /// so that the raw engine can be given the very same rows.
 struct RehearsalDriver: SQLDriver {
     let driver: any SQLDriver
+    /// The statement by which the engine takes a lock by its name; `nil` where it needs none.
+    let lockStatement: String?
 
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
         try await driver.write { connection in
-            let recorder = StatementRecorder(connection)
+            let recorder = StatementRecorder(connection, lockStatement: lockStatement)
             _ = try body(recorder)
             throw RehearsedAct(statements: recorder.statements)
         }
@@ -40,10 +42,12 @@ struct RehearsalDriver: SQLDriver {
 /// Keeps the statements that change something, on their way to the connection.
 private final class StatementRecorder: SQLConnection {
     private let connection: any SQLConnection
+    private let lockStatement: String?
     private(set) var statements: [RecordedStatement] = []
 
-    init(_ connection: any SQLConnection) {
+    init(_ connection: any SQLConnection, lockStatement: String?) {
         self.connection = connection
+        self.lockStatement = lockStatement
     }
 
     func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
@@ -63,7 +67,13 @@ private final class StatementRecorder: SQLConnection {
 
     func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
 
-    func lock(_ names: [String]) throws { try connection.lock(names) }
+    /// Where several write at once, rows are numbered right only under the same locks.
+    func lock(_ names: [String]) throws {
+        if let lockStatement {
+            statements += Set(names).sorted().map { RecordedStatement(sql: lockStatement, arguments: [.text($0)]) }
+        }
+        try connection.lock(names)
+    }
 
     private func record(_ sql: String, _ arguments: [SQLValue]) {
         guard !sql.hasPrefix("SELECT") else { return }

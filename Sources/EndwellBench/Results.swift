@@ -1,9 +1,9 @@
-import EndwellSQLite
 import Foundation
 
 /// The figures of all rounds, as tables that are Markdown too.
 struct Results {
-    let rounds: [Round]
+    /// The rounds on each engine.
+    let engines: [[Round]]
     let machine: Machine
     let command: String
 
@@ -13,16 +13,25 @@ struct Results {
         Command: `\(command)`
         Machine: \(machine.words)
         Load before: \(machine.load.formatted(digits: 2)); the generator of the load shares the cores with the server
-        Engine: SQLite \(RawEngine.version), write-ahead log, synchronous=FULL
         Build: \(Self.build)
 
-        \(Self.table(figures))
-
         All contracts are those of one busy client, whose list this is. The contracts that are read were read before: \
-        a first look also keeps a read mark. The raw engine runs the \(rounds.last?.statementsOfNotice ?? 0) statements \
-        by which a notice is kept, and nothing else.
+        a first look also keeps a read mark. The raw engine runs the statements by which a notice is kept, and nothing \
+        else.
 
-        \(Self.table(aims))
+        \(engines.map(Self.chapter(of:)).joined(separator: "\n\n"))
+        """
+    }
+
+    /// What was found with one engine.
+    private static func chapter(of rounds: [Round]) -> String {
+        """
+        ## \(rounds.first?.engine ?? "")
+        \(rounds.last?.statementsOfNotice ?? 0) statements keep a notice.
+
+        \(table(figures(of: rounds)))
+
+        \(table(aims(of: rounds)))
         """
     }
 
@@ -36,22 +45,21 @@ struct Results {
 
     // MARK: What was measured
 
-    private var figures: [[String]] {
+    private static func figures(of rounds: [Round]) -> [[String]] {
         [["among", "what", "connections", "a second", "p50 ms", "p99 ms"]] + rounds.flatMap(rows)
     }
 
-    private func rows(of round: Round) -> [[String]] {
+    private static func rows(of round: Round) -> [[String]] {
         let among = Double(round.contracts).formatted(digits: 0)
         let raw = [
-            ("raw engine, one notice a commit", round.rawAlone),
-            ("raw engine, \(Round.actsPerCommit) a commit", round.rawTogether),
-        ].map { name, timings in [among, name, "–"] + Self.columns(of: timings) }
+            (round.ways.alone, round.rawAlone), (round.ways.together, round.rawTogether),
+        ].map { name, timings in [among, name, "–"] + columns(of: timings) }
         let served = [
             ("notice given", round.notice), ("contract read", round.read), ("list of \(round.rowsOfList)", round.list),
         ]
         .flatMap { name, measured in
             Round.connections.compactMap { connections in
-                measured[connections].map { [among, name, String(connections)] + Self.columns(of: $0) }
+                measured[connections].map { [among, name, String(connections)] + columns(of: $0) }
             }
         }
         return raw + served
@@ -66,43 +74,48 @@ struct Results {
 
     // MARK: What is aimed at
 
-    private var aims: [[String]] {
-        [["aim", "wanted", "found", ""]] + rounds.flatMap(actAims) + listAims + (rounds.last.map(serverAims) ?? [])
+    private static func aims(of rounds: [Round]) -> [[String]] {
+        [["aim", "wanted", "found", ""]] + rounds.flatMap(actAims) + growthAims(of: rounds)
+            + (rounds.last.map(serverAims) ?? [])
     }
 
-    private func actAims(of round: Round) -> [[String]] {
+    private static func actAims(of round: Round) -> [[String]] {
         guard let alone = round.notice[1], let together = round.notice[64] else { return [] }
         let among = Double(round.contracts).formatted(digits: 0)
         let times = round.rawAlone.perSecond / alone.perSecond
         let share = together.perSecond / round.rawTogether.perSecond * 100
         return [
             [
-                "a notice over one connection, to a raw durable commit, among \(among)", "at most 4×",
-                "\(times.formatted(digits: 2))×", Self.verdict(times <= 4),
+                "a notice over one connection, to \(round.ways.alone), among \(among)", "at most 4×",
+                "\(times.formatted(digits: 2))×", verdict(times <= 4),
             ],
             [
-                "notices over 64 connections, of the raw rate at \(Round.actsPerCommit) a commit, among \(among)",
-                "at least 20 %", "\(share.formatted(digits: 1)) %", Self.verdict(share >= 20),
+                "notices over 64 connections, of \(round.ways.together), among \(among)", "at least 20 %",
+                "\(share.formatted(digits: 1)) %", verdict(share >= 20),
             ],
         ]
     }
 
-    private var listAims: [[String]] {
+    private static func growthAims(of rounds: [Round]) -> [[String]] {
         guard let few = rounds.first, let many = rounds.last, few.contracts < many.contracts else { return [] }
-        return Round.connections.compactMap { connections in
-            guard let before = few.list[connections], let after = many.list[connections] else { return nil }
-            let times = after.milliseconds(at: 0.5) / before.milliseconds(at: 0.5)
-            let (most, least) = (
-                Double(many.contracts).formatted(digits: 0), Double(few.contracts).formatted(digits: 0)
-            )
-            return [
-                "list of \(many.rowsOfList) (p50) over \(connections) connection\(connections == 1 ? "" : "s"), among \(most) to \(least)",
-                "at most 1.5×", "\(times.formatted(digits: 2))×", Self.verdict(times <= 1.5),
-            ]
+        let (most, least) = (Double(many.contracts).formatted(digits: 0), Double(few.contracts).formatted(digits: 0))
+        let kinds: [(String, KeyPath<Round, [Int: Timings]>)] = [
+            ("list of \(many.rowsOfList)", \.list), ("contract read", \.read), ("notice given", \.notice),
+        ]
+        return kinds.flatMap { name, timings in
+            Round.connections.compactMap { connections in
+                guard let before = few[keyPath: timings][connections], let after = many[keyPath: timings][connections]
+                else { return nil }
+                let times = after.milliseconds(at: 0.5) / before.milliseconds(at: 0.5)
+                return [
+                    "\(name) (p50) over \(connections) connection\(connections == 1 ? "" : "s"), among \(most) to \(least)",
+                    "at most 1.5×", "\(times.formatted(digits: 2))×", verdict(times <= 1.5),
+                ]
+            }
         }
     }
 
-    private func serverAims(of round: Round) -> [[String]] {
+    private static func serverAims(of round: Round) -> [[String]] {
         let among = Double(round.contracts).formatted(digits: 0)
         let ready = round.readyAfter.seconds
         let memory = round.residentMiBMax
@@ -110,11 +123,11 @@ struct Results {
             [
                 "resident memory at its highest, among \(among)", "below 120 MiB",
                 memory.map { "\($0.formatted(digits: 1)) MiB" } ?? "not told by this system",
-                memory.map { Self.verdict($0 < 120) } ?? "",
+                memory.map { verdict($0 < 120) } ?? "",
             ],
             [
                 "start until ready, among \(among)", "within 1 s", "\(ready.formatted(digits: 3)) s",
-                Self.verdict(ready <= 1),
+                verdict(ready <= 1),
             ],
         ]
     }
@@ -146,12 +159,12 @@ extension Results {
         # Benchmarks
         What `make bench` found on one machine on one day. Nothing here is asserted by a test: run it on yours.
 
-        The raw engine is SQLite without Endwell, given the very statements by which notices were decided and kept. The
-        server is `endwell serve`, spoken to over HTTP on the same machine. A notice is the form of the check page, for
+        The raw engine is SQLite, or PostgreSQL under its own pgbench, without Endwell, given the very statements by
+        which notices were kept. The server is `endwell serve`, spoken to over HTTP on the same machine. A notice is the form of the check page, for
         a contract of its own each time; afterwards the contracts that are ending are counted, and must be as many as
         were acknowledged.
 
-        \(text.replacing("\nMachine:", with: "  \nMachine:").replacing("\nLoad", with: "  \nLoad").replacing("\nEngine", with: "  \nEngine").replacing("\nBuild", with: "  \nBuild"))
+        \(text.replacing("\nMachine:", with: "  \nMachine:").replacing("\nLoad", with: "  \nLoad").replacing("\nBuild", with: "  \nBuild"))
 
         """
     }

@@ -6,9 +6,6 @@ import Foundation
 struct Round {
     /// Connections at which the server is measured.
     static let connections = [1, 64]
-    /// Acts that share a commit of the raw engine's batched rate.
-    static let actsPerCommit = 32
-
     /// How many contracts there are.
     let contracts: Int
     /// How long the server needed from its start until it was ready.
@@ -19,9 +16,13 @@ struct Round {
     var rowsOfList = 0
     /// Statements by which a notice is kept.
     var statementsOfNotice = 0
-    /// The raw engine, each act in a commit of its own.
+    /// The engine that is measured.
+    var engine = ""
+    /// What its two ways of writing are called.
+    var ways = (alone: "", together: "")
+    /// The raw engine, one act after the other.
     var rawAlone = Timings()
-    /// The raw engine, `actsPerCommit` acts to a commit.
+    /// The raw engine, in the way in which it does most.
     var rawTogether = Timings()
     /// Pages of the list, by connections.
     var list: [Int: Timings] = [:]
@@ -52,6 +53,7 @@ struct Course {
         let (session, promise) = (try await town.session(), try await town.promise())
         let before = try await town.figures()["ending"] ?? 0
         await town.close()
+        try town.ground.settle()
         let given = try measureServer(town, session, promise, &round)
 
         let rehearsing = try await town.opened()
@@ -61,14 +63,16 @@ struct Course {
         await rehearsing.close()
         say("measuring the raw engine with \(alone.count) and \(together.count) notices")
         round.statementsOfNotice = alone.first?.count ?? 0
-        let engine = try RawEngine(folder: town.folder)
-        round.rawAlone = try engine.write(alone, actsPerCommit: 1)
-        round.rawTogether = try engine.write(together, actsPerCommit: Round.actsPerCommit)
+        let engine = try town.ground.engine()
+        (round.engine, round.ways) = (engine.words, engine.ways)
+        round.rawAlone = try engine.alone(alone)
+        round.rawTogether = try engine.together(together)
         engine.close()
 
         let reopened = try await town.opened()
         try await Self.require(
-            before + given + alone.count + together.count, in: reopened, after: "the raw engine wrote them")
+            before + given + round.rawAlone.done + round.rawTogether.done, in: reopened,
+            after: "the raw engine wrote them")
         return (round, reopened)
     }
 
@@ -76,8 +80,8 @@ struct Course {
     private func measureServer(
         _ town: Town, _ session: BrowserSession, _ promise: String, _ round: inout Round
     ) throws -> Int {
-        let log = town.folder.appending(path: "../server.log").standardizedFileURL
-        let server = try BenchServer(program: program, folder: town.folder, log: log)
+        let log = town.ground.folder.appending(path: "../server.log").standardizedFileURL
+        let server = try BenchServer(program: program, ground: town.ground, log: log)
         defer { server.stop() }
         round.readyAfter = server.readyAfter
         let requests = BrowserRequests(port: server.port, session: session)

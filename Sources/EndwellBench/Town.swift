@@ -1,17 +1,16 @@
 import EndwellCore
-import EndwellSQLite
 import EndwellService
 import EndwellStore
 import Foundation
 
-/// A data folder with one busy client, her contractors, and as many active contracts as wanted, all made through the
+/// A database with one busy client, her contractors, and as many active contracts as wanted, all made through the
 /// use cases.
 final class Town {
     /// Where the server will find it.
-    let folder: URL
+    let ground: Ground
     /// The active contracts that nothing was done to yet.
     private(set) var untouched: [ContractID] = []
-    private let driver: SQLiteDriver
+    private let driver: any SQLDriver
     private let useCases: UseCases
     private let client: Account
     private let contractors: [Account]
@@ -21,10 +20,10 @@ final class Town {
     private static let hands = 128
 
     private init(
-        folder: URL, driver: SQLiteDriver, useCases: UseCases, client: Account, contractors: [Account],
+        ground: Ground, driver: any SQLDriver, useCases: UseCases, client: Account, contractors: [Account],
         untouched: [ContractID]
     ) {
-        self.folder = folder
+        self.ground = ground
         self.driver = driver
         self.useCases = useCases
         self.client = client
@@ -32,9 +31,9 @@ final class Town {
         self.untouched = untouched
     }
 
-    /// A town without contracts in a new folder.
-    static func found(in folder: URL) async throws -> Town {
-        let driver = try SQLiteDriver(folder: folder)
+    /// A town without contracts on new ground.
+    static func found(on ground: Ground) async throws -> Town {
+        let driver = try ground.driver()
         let useCases = try await useCases(over: driver)
         let client = try await signUp("Alice Moreau", "alice@example.org", in: useCases)
         var contractors: [Account] = []
@@ -45,15 +44,15 @@ final class Town {
             contractors.append(person)
         }
         return Town(
-            folder: folder, driver: driver, useCases: useCases, client: client, contractors: contractors,
+            ground: ground, driver: driver, useCases: useCases, client: client, contractors: contractors,
             untouched: [])
     }
 
     /// The same town in the hands of this process again, after it was closed.
     func opened() async throws -> Town {
-        let driver = try SQLiteDriver(folder: folder)
+        let driver = try ground.driver()
         return Town(
-            folder: folder, driver: driver, useCases: try await Self.useCases(over: driver), client: client,
+            ground: ground, driver: driver, useCases: try await Self.useCases(over: driver), client: client,
             contractors: contractors, untouched: untouched)
     }
 
@@ -113,7 +112,8 @@ final class Town {
 
     /// The statements that notices on these contracts would run; none of it is kept.
     func rehearseNotices(on contracts: [ContractID]) async throws -> [[RecordedStatement]] {
-        let rehearsal = try await Self.useCases(over: RehearsalDriver(driver: driver), secret: useCases.ports.secret)
+        let rehearsal = try await Self.useCases(
+            over: RehearsalDriver(driver: driver, lockStatement: ground.lockStatement), secret: useCases.ports.secret)
         var notice = NoticeInput()
         (notice.reason, notice.note) = (NoticeReason.needsChanged.rawValue, Notice.words)
         notice.promise = try await promise()

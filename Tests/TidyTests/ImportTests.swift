@@ -42,7 +42,8 @@ enum Arrows {
         ]),
         // Measures from outside and from below: the server over HTTP, the engine through its C interface.
         "EndwellBench": language.union(system).union([
-            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "ArgumentParser", "GRDBSQLite",
+            "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "ArgumentParser",
+            "GRDBSQLite",
         ]),
     ]
 
