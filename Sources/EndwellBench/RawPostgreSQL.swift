@@ -1,3 +1,4 @@
+import EndwellPostgreSQL
 import EndwellStore
 import Foundation
 
@@ -16,8 +17,9 @@ final class RawPostgreSQL: RawEngine {
         let description: String
     }
 
-    /// Connections of the rate that is reached together.
-    private static let connections = 64
+    /// Connections of the rate that is reached together: as many as a node writes with. With more, acts of one busy person
+    /// only wait for each other longer.
+    private static let connections = PostgreSQLLimits().writers
 
     /// The engine behind that database; its scripts lie in the folder.
     init(_ database: String, folder: URL) throws {
@@ -66,7 +68,9 @@ final class RawPostgreSQL: RawEngine {
         var timings = Timings()
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
         where name.hasPrefix(prefix) && name != prefix + "sql" {
-            let lines = try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n")
+            let log = folder.appending(path: name)
+            let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+            try FileManager.default.removeItem(at: log)
             for line in lines {
                 guard let taken = line.split(separator: " ").dropFirst(2).first.flatMap({ Int64($0) }) else { continue }
                 timings.add(.microseconds(taken))

@@ -26,7 +26,16 @@ struct StoreGauge: Sendable {
             }
             return .seconds(since: at, until: now)
         },
+        StoreGauge(
+            name: "endwell_webhooks_waiting",
+            help: "Webhooks that have something to send, now or at their next attempt; counted up to \(waitingMax)."
+        ) { snapshot, _ in
+            .whole(try snapshot.waitingWebhookCount(limit: waitingMax))
+        },
     ]
+
+    /// Counting goes no further: what counts beyond is that there are many.
+    private static let waitingMax = 10_000
 
     /// What the store says at that instant.
     static func metrics(from store: any Store, at now: Instant) async throws -> [Metric] {
@@ -51,6 +60,8 @@ extension StoreFigures {
             Metric(
                 "endwell_store_writes_waiting", .gauge, "Writes that wait for the next commit.", .whole(writesWaiting)),
             Metric("endwell_store_reads_waiting", .gauge, "Reads that wait for a reader.", .whole(readsWaiting)),
+            Metric("endwell_store_writers", .gauge, "Connections that write.", .whole(writers)),
+            Metric("endwell_store_writers_busy", .gauge, "Connections that are writing now.", .whole(writersBusy)),
             Metric("endwell_store_readers", .gauge, "Connections that read.", .whole(readers)),
             Metric("endwell_store_readers_busy", .gauge, "Connections that are reading now.", .whole(readersBusy)),
         ]

@@ -86,7 +86,7 @@ final class PostgreSQLConnection: SQLConnection {
     func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         isReader = true
         spoiledBy = nil
-        try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         let result = try rollingBack(body)
         try link.command("COMMIT")
         return result
@@ -122,7 +122,7 @@ final class PostgreSQLConnection: SQLConnection {
                 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
                 SELECT pg_current_xact_id()::text FROM pg_logical_emit_message(true, 'endwell', '')
                 """
-            return try link.command(begin).firstText ?? ""
+            return try link.begin(begin).firstText ?? ""
         } catch {
             throw .lost(error.fault.description)
         }

@@ -16,6 +16,7 @@ public final class PostgreSQLDriver: SQLDriver {
     private let working = DispatchGroup()
     private let exchange: PostgreSQLExchange
     private let tally = DriverTally()
+    private let writers: Int
     private let readers: Int
     private let proving = Mutex<Task<Void, any Error>?>(nil)
 
@@ -26,7 +27,7 @@ public final class PostgreSQLDriver: SQLDriver {
         } catch {
             throw error.fault
         }
-        readers = limits.readers
+        (writers, readers) = (limits.writers, limits.readers)
         exchange = try PostgreSQLExchange(address, limits: limits)
         writes = WaitingLine(of: "writes", waitingMax: limits.writesWaitingMax)
         reads = WaitingLine(of: "reads", waitingMax: limits.readsWaitingMax)
@@ -57,7 +58,7 @@ public final class PostgreSQLDriver: SQLDriver {
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await onWorker(of: writes) { try $0.write(body) }
+        try await onWorker(of: writes) { [tally] worker in try tally.writing { try worker.write(body) } }
     }
 
     /// Runs the body on a snapshot of the primary's.
@@ -109,7 +110,8 @@ public final class PostgreSQLDriver: SQLDriver {
     /// What was done so far, and what waits now; each write is a commit of its own.
     public var figures: StoreFigures {
         var figures = tally.figures
-        (figures.writesWaiting, figures.readsWaiting, figures.readers) = (writes.count, reads.count, readers)
+        (figures.writesWaiting, figures.readsWaiting) = (writes.count, reads.count)
+        (figures.writers, figures.readers) = (writers, readers)
         return figures
     }
 

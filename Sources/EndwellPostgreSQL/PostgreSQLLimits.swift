@@ -11,7 +11,10 @@ public struct PostgreSQLLimits: Sendable {
     /// Prepared statements that one connection keeps.
     public var statementsKeptMax = 512
     /// How long one host is given to accept a connection, in seconds.
-    public var connectSecondsMax = 5
+    public var connectSecondsMax = 2
+    /// How long a server may be silent at the beginning of a transaction, in milliseconds, before it counts as gone. It
+    /// has nothing to do there, so one that hangs is noticed long before a statement would have run too long.
+    public var beginMillisecondsMax = 5_000
     /// How long a statement may run, in milliseconds; the server then stops it.
     public var statementMillisecondsMax = 30_000
     /// How long a statement may wait for a lock that another write holds, in milliseconds.
@@ -20,8 +23,8 @@ public struct PostgreSQLLimits: Sendable {
     /// gone.
     public var silenceMillisecondsMax = 5_000
     /// How long a transaction may stand idle, in milliseconds, before the server ends it: the locks of a node that
-    /// hangs must not hold up the others.
-    public var idleMillisecondsMax = 20_000
+    /// hangs must not hold up the others. No body waits for anything but the server.
+    public var idleMillisecondsMax = 5_000
     /// How often one act is decided at most, when others were in its way or its connection broke.
     public var attemptsMax = 3
     /// For how long the server is asked what became of a commit that it did not answer, in milliseconds; a question

@@ -6,6 +6,7 @@ import Foundation
 final class PostgreSQLLink {
     private let connection: OpaquePointer
     private let patienceMilliseconds: Int
+    private let beginMilliseconds: Int
 
     /// Which history of the server this is: it grows with each failover.
     private(set) var timeline = ""
@@ -19,6 +20,7 @@ final class PostgreSQLLink {
         guard let opened else { throw PostgreSQLFailure(.unavailable(reason: "there is not enough memory")) }
         connection = opened
         patienceMilliseconds = limits.statementMillisecondsMax + limits.silenceMillisecondsMax
+        beginMilliseconds = limits.beginMillisecondsMax
         guard PQstatus(connection) == CONNECTION_OK else {
             throw PostgreSQLFailure(.noPrimary(reason: message))
         }
@@ -46,7 +48,17 @@ final class PostgreSQLLink {
     /// Says something of the driver's own, which may be several statements, and returns the last answer in text form.
     @discardableResult
     func command(_ sql: String) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
-        let answer = try ask { PQsendQuery($0, sql) }
+        try command(sql, patience: patienceMilliseconds)
+    }
+
+    /// Begins a transaction. A server that is silent even then hangs, and is not waited for.
+    @discardableResult
+    func begin(_ sql: String) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        try command(sql, patience: beginMilliseconds)
+    }
+
+    private func command(_ sql: String, patience: Int) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        let answer = try ask(patience: patience) { PQsendQuery($0, sql) }
         if let error = answer.error { throw PostgreSQLFailure(error, sql: sql, isReader: false) }
         return answer
     }
@@ -97,9 +109,13 @@ final class PostgreSQLLink {
     // MARK: How
 
     /// Sends, waits, and returns the last answer, or the first that is an error.
-    private func ask(_ send: (OpaquePointer) -> Int32) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+    /// - Parameter patience: how long the server may be silent, in milliseconds; unless it is said, as long as a statement
+    ///   may run and a little longer.
+    private func ask(
+        patience: Int? = nil, _ send: (OpaquePointer) -> Int32
+    ) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
         guard send(connection) == 1 else { throw .lost(message) }
-        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(patienceMilliseconds))
+        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(patience ?? patienceMilliseconds))
         var last: PostgreSQLAnswer?
         while true {
             try awaitAnswer(until: giveUpAt)

@@ -10,6 +10,8 @@ final class PostgreSQLWorker {
     private let outage: Outage
     private let tally: DriverTally
     private var connection: PostgreSQLConnection?
+    /// When the connection was last seen to work.
+    private var workedAt = ContinuousClock.now
 
     init(
         _ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage, tally: DriverTally = DriverTally()
@@ -35,22 +37,30 @@ final class PostgreSQLWorker {
         var attempts = 1
         while true {
             do {
+                defer { if connection != nil { workedAt = .now } }
                 return try attempt()
             } catch let failure as PostgreSQLFailure {
-                if failure.remedy == .reconnect { connection = nil }
+                if failure.remedy == .reconnect { loseConnection() }
                 guard failure.remedy != .none, attempts < limits.attemptsMax else { throw failure.fault }
                 attempts += 1
             }
         }
     }
 
+    /// The connection, unless it is lost, or another worker has lost its own since this one was seen to work: a server
+    /// that hangs would let each of them wait in turn.
     private func opened() throws(PostgreSQLFailure) -> PostgreSQLConnection {
-        if let connection { return connection }
+        if let connection, !outage.isDoubted(since: workedAt) { return connection }
         let fresh = try outage.guarding { () throws(PostgreSQLFailure) in
             PostgreSQLConnection(try PostgreSQLLink(to: address, limits: limits), limits: limits)
         }
-        connection = fresh
+        (connection, workedAt) = (fresh, .now)
         return fresh
+    }
+
+    private func loseConnection() {
+        connection = nil
+        outage.doubt()
     }
 
     private func writeOnce<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
@@ -66,7 +76,7 @@ final class PostgreSQLWorker {
             tally.committed(writes: 1)
             return kept
         } catch let failure as PostgreSQLFailure where isCommitting && failure.remedy == .reconnect {
-            self.connection = nil
+            loseConnection()
             switch outcome(of: number, since: connection.timeline) {
             case .kept:
                 tally.committed(writes: 1)
@@ -113,12 +123,13 @@ final class PostgreSQLWorker {
     }
 }
 
-/// Remembers for a moment that there is no primary, so that those who wait are told at once, and not each after an
-/// attempt of its own.
+/// What all workers know of the server: for a moment that there is no primary, so that those who wait are told at once,
+/// and not each after an attempt of its own; and when one of them lost its connection.
 final class Outage: Sendable {
     private struct State {
         var fault: StoreFault?
         var endsAt = ContinuousClock.now
+        var doubtedAt: ContinuousClock.Instant?
     }
 
     private let state = Mutex(State())
@@ -126,6 +137,16 @@ final class Outage: Sendable {
 
     init(milliseconds: Int) {
         duration = .milliseconds(milliseconds)
+    }
+
+    /// A connection is lost: others may be, too.
+    func doubt() {
+        state.withLock { $0.doubtedAt = .now }
+    }
+
+    /// Whether a connection was lost after that instant.
+    func isDoubted(since instant: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in state.doubtedAt.map { $0 > instant } ?? false }
     }
 
     /// Tries to connect, unless that has just failed.

@@ -108,7 +108,8 @@ public final class SQLiteDriver: SQLDriver {
     /// What was done so far, and what waits now.
     public var figures: StoreFigures {
         var figures = tally.figures
-        (figures.writesWaiting, figures.readsWaiting, figures.readers) = (writes.count, reads.count, readers)
+        (figures.writesWaiting, figures.readsWaiting) = (writes.count, reads.count)
+        (figures.writers, figures.readers) = (1, readers)
         return figures
     }
 

@@ -60,7 +60,7 @@ final class SQLiteWriter {
     private func commitAll(_ writes: [WaitingWrite]) {
         var rest = writes[...]
         while !rest.isEmpty {
-            rest = commitTogether(rest)
+            rest = tally.writing { commitTogether(rest) }
             boundLog()
         }
     }

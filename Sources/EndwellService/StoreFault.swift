@@ -32,6 +32,16 @@ public enum StoreFault: Error, Equatable, Sendable {
     case misuse(what: String)
 }
 
+extension StoreFault {
+    /// Whether it passes by itself, as when a standby takes over: whoever asks again later is served.
+    public var isPassing: Bool {
+        switch self {
+        case .noPrimary, .outcomeUnknown: true
+        case .unavailable, .newerDatabase, .inUse, .conflict, .corrupt, .misuse: false
+        }
+    }
+}
+
 extension StoreFault: CustomStringConvertible {
     /// A sentence for the operator.
     public var description: String {

@@ -12,6 +12,10 @@ public struct StoreFigures: Hashable, Sendable {
     public var writesWaiting = 0
     /// Reads that wait for a reader now.
     public var readsWaiting = 0
+    /// Connections that write.
+    public var writers = 0
+    /// Connections that are writing now.
+    public var writersBusy = 0
     /// Connections that read.
     public var readers = 0
     /// Connections that are reading now.

@@ -139,6 +139,8 @@ public protocol WebhookReading {
     func webhooks(of person: PersonID) throws -> [Webhook]
     /// Webhooks with something to send by that instant, the longest wait first.
     func dueWebhooks(by now: Instant, limit: Int) throws -> [Webhook]
+    /// How many webhooks have something to send, now or later, counted no further than `limit`.
+    func waitingWebhookCount(limit: Int) throws -> Int
 }
 
 /// Changes to webhooks. Those of a person whose feed grows are woken by whatever makes it grow.

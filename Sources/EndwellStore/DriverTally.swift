@@ -7,6 +7,7 @@ package final class DriverTally: Sendable {
     private let commitsFailed = Atomic(0)
     private let writes = Atomic(0)
     private let reads = Atomic(0)
+    private let writersBusy = Atomic(0)
     private let readersBusy = Atomic(0)
 
     /// Nothing was done yet.
@@ -21,6 +22,13 @@ package final class DriverTally: Sendable {
     /// A commit failed.
     package func failed() {
         commitsFailed.add(1, ordering: .relaxed)
+    }
+
+    /// Counts that a writer is busy meanwhile.
+    package func writing<Result>(_ work: () throws -> Result) rethrows -> Result {
+        writersBusy.add(1, ordering: .relaxed)
+        defer { writersBusy.subtract(1, ordering: .relaxed) }
+        return try work()
     }
 
     /// Counts what a reader does, and that it is busy meanwhile.
@@ -38,6 +46,7 @@ package final class DriverTally: Sendable {
         figures.commitsFailed = commitsFailed.load(ordering: .relaxed)
         figures.writes = writes.load(ordering: .relaxed)
         figures.reads = reads.load(ordering: .relaxed)
+        figures.writersBusy = writersBusy.load(ordering: .relaxed)
         figures.readersBusy = readersBusy.load(ordering: .relaxed)
         return figures
     }

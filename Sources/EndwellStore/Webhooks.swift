@@ -24,6 +24,13 @@ extension SQLTransaction {
         ).map { try Webhook($0) }
     }
 
+    func waitingWebhookCount(limit: Int) throws -> Int {
+        try connection.row(
+            "SELECT count(*) FROM (SELECT 1 FROM webhooks WHERE next_at IS NOT NULL LIMIT ?) AS found",
+            [SQLValue(limit)]
+        )?[0] ?? 0
+    }
+
     func add(_ webhook: Webhook) throws {
         try connection.execute(
             """

@@ -24,11 +24,12 @@ struct ConfigCheck: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var metrics: MetricsOption
     @OptionGroup var webhooks: WebhookOption
+    @OptionGroup var log: LogOption
 
     func run() async throws {
         try await orExit {
             let settings = try ServerSettings(
-                address, data, metrics, webhooks, environment: ProcessInfo.processInfo.environment)
+                address, data, metrics, webhooks, log, environment: ProcessInfo.processInfo.environment)
             show("host", settings.host.value, settings.host.origin)
             show("port", String(settings.port.value), settings.port.origin)
             let place = settings.place
@@ -40,6 +41,7 @@ struct ConfigCheck: AsyncParsableCommand {
                 base.origin)
             show("metrics", settings.metricsReaders, settings.metricsTokenFile?.origin ?? .standard)
             show("webhooks", settings.webhookReach.value.rawValue, settings.webhookReach.origin)
+            show("log", settings.logFormat.value.rawValue, settings.logFormat.origin)
             var failures: [Failure] = []
             for warning in settings.warnings { StandardOutput.write("warning   \(warning)") }
             await check("data folder", &failures) { try await Self.checkFolder(place) }

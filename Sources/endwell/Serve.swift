@@ -29,13 +29,14 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var metrics: MetricsOption
     @OptionGroup var webhooks: WebhookOption
+    @OptionGroup var log: LogOption
 
     func run() async throws {
         try await orExit {
             let settings = try ServerSettings(
-                address, data, metrics, webhooks, environment: ProcessInfo.processInfo.environment)
+                address, data, metrics, webhooks, log, environment: ProcessInfo.processInfo.environment)
             let token = try settings.metricsToken()
-            let logger = Logs.start()
+            let logger = Logs.start(settings.logFormat.value)
             for warning in settings.warnings { logger.warning("\(warning)") }
             let host = settings.host.value
             let installation = try await Installation.open(

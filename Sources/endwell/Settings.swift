@@ -84,6 +84,8 @@ struct ServerSettings: Sendable {
     let metricsTokenFile: Setting<String>?
     /// To which machines webhooks may be sent.
     let webhookReach: Setting<WebhookReach>
+    /// In which form the log is written.
+    let logFormat: Setting<LogFormat>
     private let givenBaseURL: Setting<BaseURL>?
 
     static let portStandard = 8_080
@@ -91,7 +93,7 @@ struct ServerSettings: Sendable {
     /// Throws a `Failure` that names the first setting that can't be used.
     init(
         _ address: AddressOptions, _ data: DataOptions, _ metrics: MetricsOption, _ webhooks: WebhookOption,
-        environment: [String: String]
+        _ log: LogOption, environment: [String: String]
     ) throws {
         host = choose(
             flag: address.host, "--host", environment: environment, "ENDWELL_HOST", standard: "127.0.0.1")
@@ -106,6 +108,7 @@ struct ServerSettings: Sendable {
         place = try data.place(environment: environment)
         metricsTokenFile = metrics.setting(environment: environment)
         webhookReach = try webhooks.setting(environment: environment)
+        logFormat = try log.setting(environment: environment)
         let base = choose(
             flag: address.baseURL, "--base-url", environment: environment, "ENDWELL_BASE_URL", standard: "")
         givenBaseURL =

@@ -55,6 +55,8 @@ extension StoreConformance {
             let due = try await world.read { try $0.dueWebhooks(by: start.days(3), limit: 9) }
             #expect(due == [hooks[5], hooks[4], hooks[3]])
             #expect(try await world.read { try $0.dueWebhooks(by: start.days(99), limit: 2) } == [hooks[5], hooks[4]])
+            #expect(try await world.read { try $0.waitingWebhookCount(limit: 99) } == 6)
+            #expect(try await world.read { try $0.waitingWebhookCount(limit: 4) } == 4)
         },
         StoreConformance("of two who take up a webhook, one has it") { world in
             let start = StoreWorld.start

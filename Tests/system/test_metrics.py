@@ -147,6 +147,7 @@ def test_the_figures_tell_of_acts_and_of_the_clock_and_of_nobody(tmp_path):
     assert value(after, "endwell_store_writes_total") > value(before, "endwell_store_writes_total") > 0
     assert value(after, "endwell_store_reads_total") > value(before, "endwell_store_reads_total")
     assert value(after, "endwell_store_commits_failed_total") == 0
+    assert value(after, "endwell_store_writers") >= value(after, "endwell_store_writers_busy") >= 0
     assert value(after, "endwell_store_readers") >= value(after, "endwell_store_readers_busy") >= 0
     assert ("endwell_store_writes_waiting", frozenset()) in after
     assert after["endwell_clock_oldest_due_seconds", frozenset()] >= 0
