@@ -66,9 +66,16 @@ final class Town {
         try await useCases.operator.figures(for: client.id)
     }
 
-    /// Makes contracts until there are so many.
-    func grow(to count: Int) async throws {
-        let missing = count - (try await figures()["contracts"] ?? 0)
+    /// How many times as large a town becomes by copying; what is less is made as people make it.
+    private static let copiedFrom = 20
+
+    /// Makes contracts until there are so many, each with so many messages.
+    func grow(to count: Int, messages: Int) async throws {
+        let present = try await figures()["contracts"] ?? 0
+        if present > 0, count >= present * Self.copiedFrom {
+            return try await Copies.make(count / present - 1, in: driver)
+        }
+        let missing = count - present
         guard missing > 0 else { return }
         let (useCases, client, contractors) = (useCases, client.id, contractors)
         untouched += try await withThrowingTaskGroup { group in
@@ -77,7 +84,13 @@ final class Town {
                     var ids: [ContractID] = []
                     for number in stride(from: hand, to: missing, by: Self.hands) {
                         let contractor = contractors[number % contractors.count]
-                        ids.append(try await Self.contract(number, client, contractor, in: useCases))
+                        let id = try await Self.contract(number, client, contractor, in: useCases)
+                        for message in 0..<messages {
+                            _ = try await useCases.contracts.perform(
+                                .sendMessage(text: "Message \(message): \(Self.scope)", files: []), on: id,
+                                by: message.isMultiple(of: 2) ? client : contractor.id, once: nil)
+                        }
+                        ids.append(id)
                     }
                     return ids
                 }

@@ -267,3 +267,16 @@ def test_an_empty_place_is_no_installation(tmp_path):
     for command in ("verify", "due"):
         refused(run(command, "--data", tmp_path / "nothing"), 69, "no installation")
     assert not (tmp_path / "nothing").exists()
+
+
+# The log
+
+def test_the_log_is_written_for_programs_when_that_is_wanted(tmp_path):
+    server = Program.start("serve", "--log-format", "json", data=tmp_path / "data")
+    server.stop()
+    events = [json.loads(line) for line in server.output if not line.startswith("Endwell listens on ")]
+    assert events and all(isinstance(value, str) for event in events for value in event.values())
+    assert all(event.keys() >= {"time", "level", "logger", "message"} for event in events)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", events[-1]["time"])
+    assert (events[-1]["level"], events[-1]["logger"], events[-1]["message"]) == ("info", "endwell", "Stopped")
+    refused(run("serve", "--data", tmp_path / "data", environment={"ENDWELL_LOG_FORMAT": "xml"}), 64, "text or json")
