@@ -28,7 +28,7 @@ enum Copies {
         }
         _ = try await driver.write { connection in
             try connection.execute(
-                "UPDATE counters SET count = count * ? WHERE name <> 'accounts'", [SQLValue(copies + 1)])
+                "UPDATE counters SET count = count * ? WHERE name NOT LIKE 'accounts%'", [SQLValue(copies + 1)])
         }
     }
 

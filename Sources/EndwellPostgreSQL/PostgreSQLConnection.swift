@@ -13,6 +13,7 @@ final class PostgreSQLConnection: SQLConnection {
     private let link: PostgreSQLLink
     private let statementsKeptMax: Int
     private var statements: [String: Statement] = [:]
+    private var rowCounts: [String: PostgreSQLRowCounts] = [:]
     private var statementsMade = 0
     private var isReader = false
     /// What ended the body that is running, after which nothing of it counts.
@@ -155,6 +156,7 @@ final class PostgreSQLConnection: SQLConnection {
     ) throws(StoreFault) -> Result {
         if let spoiledBy { throw spoiledBy.fault }
         do throws(PostgreSQLFailure) {
+            let (sql, arguments) = counts(in: sql).said(in: sql, arguments)
             let statement = try prepared(sql)
             guard statement.placeholders == arguments.count else {
                 throw PostgreSQLFailure(.misuse(what: "\(arguments.count) arguments do not fit, in: \(sql)"))
@@ -172,6 +174,14 @@ final class PostgreSQLConnection: SQLConnection {
         let columns = answer.columns
         statements[sql]?.columns = columns
         return columns
+    }
+
+    private func counts(in sql: String) -> PostgreSQLRowCounts {
+        if let kept = rowCounts[sql] { return kept }
+        if rowCounts.count >= statementsKeptMax { rowCounts.removeAll(keepingCapacity: true) }
+        let counts = PostgreSQLRowCounts(in: sql)
+        rowCounts[sql] = counts
+        return counts
     }
 
     private func prepared(_ sql: String) throws(PostgreSQLFailure) -> Statement {

@@ -1,4 +1,5 @@
 import EndwellService
+import EndwellStore
 
 /// A statement of the store's as PostgreSQL takes it.
 struct PostgreSQLText {
@@ -22,14 +23,28 @@ struct PostgreSQLText {
         (text, placeholders) = Self.numbered(portable)
     }
 
-    /// Numbers the placeholders; a question mark in quotes or in a comment is none.
+    /// Numbers the placeholders.
     private static func numbered(_ sql: String) -> (text: String, placeholders: Int) {
+        let given = Array(sql.utf8)
+        let offsets = placeholderOffsets(in: given)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(sql.utf8.count + 16)
-        var count = 0
+        bytes.reserveCapacity(given.count + 2 * offsets.count)
+        var start = 0
+        for (index, offset) in offsets.enumerated() {
+            bytes += given[start..<offset]
+            bytes += Array("$\(index + 1)".utf8)
+            start = offset + 1
+        }
+        bytes += given[start...]
+        return (String(decoding: bytes, as: UTF8.self), offsets.count)
+    }
+
+    /// Where the placeholders are; a question mark in quotes or in a comment is none.
+    fileprivate static func placeholderOffsets(in sql: [UInt8]) -> [Int] {
+        var offsets: [Int] = []
         var quote: UInt8?
         var last: UInt8 = 0
-        for byte in sql.utf8 {
+        for (offset, byte) in sql.enumerated() {
             if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
@@ -37,14 +52,42 @@ struct PostgreSQLText {
             } else if byte == UInt8(ascii: "-"), last == byte {
                 quote = UInt8(ascii: "\n")
             } else if byte == UInt8(ascii: "?") {
-                count += 1
-                bytes += Array("$\(count)".utf8)
-                last = byte
-                continue
+                offsets.append(offset)
             }
-            bytes.append(byte)
             last = byte
         }
-        return (String(decoding: bytes, as: UTF8.self), count)
+        return offsets
+    }
+}
+
+/// How many rows a statement is to give: a number that is said in it, and not bound to it.
+///
+/// PostgreSQL plans a statement that is prepared for whatever may be bound. Not knowing that fifty rows are wanted, it
+/// expects a tenth of all, and reads and sorts what it could have taken in order from an index.
+struct PostgreSQLRowCounts {
+    /// Which placeholders say how many, and where they are.
+    private let places: [(argument: Int, offset: Int)]
+
+    init(in sql: String) {
+        let bytes = Array(sql.utf8)
+        places = PostgreSQLText.placeholderOffsets(in: bytes).enumerated().compactMap { argument, offset in
+            let before = bytes[..<offset]
+            let isCount = ["LIMIT ", "OFFSET "].contains { before.suffix($0.utf8.count).elementsEqual($0.utf8) }
+            return isCount ? (argument, offset) : nil
+        }
+    }
+
+    /// The statement that says them, and the arguments that are left.
+    func said(in sql: String, _ arguments: [SQLValue]) -> (sql: String, arguments: [SQLValue]) {
+        guard !places.isEmpty else { return (sql, arguments) }
+        var (bytes, rest) = (Array(sql.utf8), arguments)
+        for place in places.reversed() {
+            guard place.argument < arguments.count, case .integer(let count) = arguments[place.argument] else {
+                return (sql, arguments)
+            }
+            bytes.replaceSubrange(place.offset...place.offset, with: String(count).utf8)
+            rest.remove(at: place.argument)
+        }
+        return (String(decoding: bytes, as: UTF8.self), rest)
     }
 }

@@ -51,7 +51,7 @@ extension SQLTransaction {
                 id, email_key, email, name, password_hash, time_zone, confirmed_at, is_operator, suspended_at, created_at
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, [SQLValue(account.id)] + account.changeable + [SQLValue(account.createdAt)])
-        try count("accounts")
+        try count([("accounts", 1)], of: account.id.text)
     }
 
     func update(_ account: Account) throws {
@@ -74,13 +74,23 @@ extension SQLTransaction {
     }
 
     func installationFigures() throws -> [String: Int] {
-        let rows = try connection.rows("SELECT name, count FROM counters ORDER BY name")
-        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0[0], try $0[1]) })
+        let rows: [(name: String, count: Int)] = try connection.rows("SELECT name, count FROM counters").map { row in
+            (String((try row[0] as String).prefix { $0 != "#" }), try row[1])
+        }
+        return Dictionary(rows.map { ($0.name, $0.count) }, uniquingKeysWith: +)
     }
 
-    /// Counts one more of what the installation's figures tell.
-    func count(_ name: String) throws {
-        try connection.execute("UPDATE counters SET count = count + 1 WHERE name = ?", [.text(name)])
+    /// Counts what the installation's figures tell.
+    ///
+    /// Each figure is the sum of several rows, of which an id has its own: one row would let all acts of the installation
+    /// wait for each other's commits.
+    func count(_ changes: [(figure: String, by: Int)], of id: String) throws {
+        let rows = changes.map { (name: "\($0.figure)#\(id.suffix(1))", by: $0.by) }.sorted { $0.name < $1.name }
+        try connection.execute(
+            """
+            INSERT INTO counters (name, count) VALUES \(rows.map { _ in "(?, ?)" }.joined(separator: ", "))
+            ON CONFLICT (name) DO UPDATE SET count = counters.count + excluded.count
+            """, rows.flatMap { [SQLValue.text($0.name), SQLValue($0.by)] })
     }
 
     func setting(_ name: String) throws -> Data? {

@@ -63,8 +63,7 @@ extension SQLTransaction {
                 .text(stored.emailKey), SQLValue(stored.isUnclaimed), .blob(stored.hash),
                 SQLValue(ContractState.format), .blob(try ContractState.bytes(of: contract)),
             ])
-        try count("contracts")
-        try count(contract.phase.name.rawValue)
+        try count([("contracts", 1), (contract.phase.name.rawValue, 1)], of: contract.id.text)
         for party in Party.allCases {
             guard let person = stored.people[party] else { continue }
             let row = stored.row(for: party, title: searched.title, otherName: searched.names[party.other])
@@ -84,9 +83,7 @@ extension SQLTransaction {
             ])
         guard moved == 1 else { throw StoreFault.staleVersion }
         if oldPhase != phase {
-            try connection.execute(
-                "UPDATE counters SET count = count + CASE WHEN name = ? THEN 1 ELSE -1 END WHERE name IN (?, ?)",
-                [SQLValue(phase), SQLValue(phase), SQLValue(oldPhase)])
+            try count([(phase.rawValue, 1), (oldPhase.rawValue, -1)], of: contract.id.text)
         }
         if oldPhase == .offered { try followPeople(of: stored, wasUnclaimed: before.isUnclaimed) }
         for party in Party.allCases { try update(party, of: change) }

@@ -51,22 +51,21 @@ extension SQLTransaction {
         by now: Instant, after place: DuePlace?, limit: Int, for lease: ClockLease, at present: Instant
     ) throws -> [DuePlace] {
         let start = place?.columns ?? ListCursor.soonest
-        // The limit is said and no argument, so that PostgreSQL plans for that few rows.
         let taken = try connection.rows(
             """
             WITH due (id, of_kind, of_subject) AS MATERIALIZED (
                 SELECT contract_id, kind, subject FROM deadlines
                 WHERE wake_at <= ? AND (wake_at, contract_id) > (?, ?)
                     AND (leased_until IS NULL OR leased_until <= ? OR leased_by = ?)
-                ORDER BY wake_at, contract_id LIMIT \(limit)\(connection.clause(keeping: .toChangeUnlessTaken))
+                ORDER BY wake_at, contract_id LIMIT ?\(connection.clause(keeping: .toChangeUnlessTaken))
             )
             UPDATE deadlines SET leased_by = ?, leased_until = ? FROM due
             WHERE contract_id = due.id AND kind = due.of_kind AND subject = due.of_subject
             RETURNING wake_at, contract_id
             """,
             [
-                SQLValue(now), start.at, start.id, SQLValue(present), .text(lease.node.text), .text(lease.node.text),
-                SQLValue(lease.until),
+                SQLValue(now), start.at, start.id, SQLValue(present), .text(lease.node.text), SQLValue(limit),
+                .text(lease.node.text), SQLValue(lease.until),
             ]
         ).map { DuePlace(at: try $0[0], contract: try $0[1]) }
         return Set(taken).sorted { ($0.at, $0.contract.text) < ($1.at, $1.contract.text) }

@@ -34,6 +34,27 @@ import Testing
         await older.close()
     }
 
+    // MARK: What PostgreSQL is told
+
+    @Test(
+        arguments: [
+            ("SELECT 1 LIMIT ?", [3], "SELECT 1 LIMIT 3", []),
+            ("SELECT ? LIMIT ? OFFSET ?", [7, 3, 4], "SELECT ? LIMIT 3 OFFSET 4", [7]),
+            (
+                "DELETE FROM t WHERE n IN (SELECT n FROM t LIMIT ?) AND m = ?", [10, 5],
+                "DELETE FROM t WHERE n IN (SELECT n FROM t LIMIT 10) AND m = ?", [5]
+            ),
+            ("SELECT 'LIMIT ?' WHERE n = ?", [1], "SELECT 'LIMIT ?' WHERE n = ?", [1]),
+            ("SELECT 1 LIMIT ?", [.text("3")], "SELECT 1 LIMIT ?", [.text("3")]),
+            ("SELECT 1 LIMIT ?", [], "SELECT 1 LIMIT ?", []),
+        ] as [(String, [SQLValue], String, [SQLValue])])
+    func `how many rows are wanted is said, and not bound`(
+        sql: String, arguments: [SQLValue], said: String, rest: [SQLValue]
+    ) {
+        let found = PostgreSQLRowCounts(in: sql).said(in: sql, arguments)
+        #expect(found.sql == said && found.arguments == rest)
+    }
+
     // MARK: In each other's way
 
     @Test func `two writes that wait for each other are both kept`() async throws {

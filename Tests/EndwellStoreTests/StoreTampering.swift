@@ -225,7 +225,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         } tells: {
             RecordDifference(contract: nil, .figure($0.world.charlie.id, .completed, stored: 9, rebuilt: 0))
         },
-        Tampering("the installation's counts", sql: "UPDATE counters SET count = 7 WHERE name = 'ended'") { _ in
+        Tampering("the installation's counts", sql: "UPDATE counters SET count = 5 WHERE name = 'ended'") { _ in
             RecordDifference(contract: nil, .counter("ended", stored: 7, rebuilt: 2))
         },
     ]

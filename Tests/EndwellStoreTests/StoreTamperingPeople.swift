@@ -67,7 +67,7 @@ extension Tampering {
         ) {
             RecordDifference(contract: $0.revealed, .publishedReviews)
         },
-        Tampering("the count of accounts", sql: "UPDATE counters SET count = 9 WHERE name = 'accounts'") { _ in
+        Tampering("the count of accounts", sql: "UPDATE counters SET count = 6 WHERE name = 'accounts'") { _ in
             RecordDifference(contract: nil, .counter("accounts", stored: 9, rebuilt: 3))
         },
         Tampering("an upload without its bytes") { life in
