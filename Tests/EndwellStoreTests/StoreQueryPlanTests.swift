@@ -26,12 +26,14 @@ import Testing
         await recorder.close()
     }
 
-    /// What may be read whole is what is small: the counters, a bounded set of candidates or of what is due, and one row of nothing.
+    /// What may be read whole is what is small: the counters, a bounded set of candidates or of what is due, and rows that
+    /// are no table's.
     private func isHarmless(_ step: String, in sql: String) -> Bool {
         if step.hasPrefix("SCAN") {
-            return step.contains("CONSTANT ROW") || ["SCAN counters", "SCAN found", "SCAN due", "SCAN (subquery"].contains {
-                step.hasPrefix($0)
-            }
+            return step.contains("CONSTANT ROW")
+                || ["SCAN counters", "SCAN found", "SCAN due", "SCAN (subquery"].contains {
+                    step.hasPrefix($0)
+                }
                 || sql == "SELECT 1 FROM accounts LIMIT 1"
         }
         // A search sorts its thousand candidates.
