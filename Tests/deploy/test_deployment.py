@@ -107,6 +107,22 @@ def test_a_request_that_comes_to_all_nodes_at_once_is_done_once(cluster):
     assert sum("idempotency-replayed" not in answer.headers for answer in answers) == 1
 
 
+def test_a_file_that_came_to_one_node_is_handed_out_by_all(cluster):
+    """Nodes share no disk."""
+    client, contractor = active_contract(cluster, "Karla Nilsen", "Luca Rossi")
+    brought = uuid.uuid4().bytes * 5_000
+    contract = f"/api/v1/contracts/{client.contract}"
+    mine, theirs = ({"authorization": f"Bearer {party.token}"} for party in (client, contractor))
+    uploaded = httpx.post(f"{cluster.base_url}{contract}/files", headers=mine, files={"file": ("drawing.bin", brought)})
+    assert uploaded.status_code == 201, uploaded.text
+    file = uploaded.json()["id"]
+    sent = httpx.post(f"{cluster.base_url}{contract}/messages", headers=mine, json={"text": "See here.", "attachments": [file]})
+    assert sent.status_code == 200, sent.text
+    for node in NODES:
+        answer = httpx.get(f"http://{HOST}:{cluster.composition.port(node, 8080)}{contract}/files/{file}", headers=theirs)
+        assert answer.status_code == 200 and answer.content == brought, f"{node}: {answer.status_code}"
+
+
 def test_a_node_that_is_killed_is_not_missed(cluster, tmp_path):
     """`kill -9` of two nodes, one after the other, under load: programs see at most 503, or a cut connection.
 
