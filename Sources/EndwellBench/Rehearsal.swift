@@ -65,6 +65,8 @@ private final class StatementRecorder: SQLConnection {
         return try connection.execute(sql, arguments)
     }
 
+    var mergesRanges: Bool { connection.mergesRanges }
+
     func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
 
     /// Where several write at once, rows are numbered right only under the same locks.

@@ -44,6 +44,9 @@ final class PostgreSQLConnection: SQLConnection {
         try use(sql, arguments) { answer, _ throws(PostgreSQLFailure) in answer.changes }
     }
 
+    /// It plans each range for itself, not knowing what it is for.
+    let mergesRanges = false
+
     func clause(keeping rows: SQLRowKeeping) -> String {
         if isReader { return "" }
         return switch rows {

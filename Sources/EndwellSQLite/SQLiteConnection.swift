@@ -50,6 +50,9 @@ final class SQLiteConnection: SQLConnection {
         try use(sql, arguments) { statement throws(StoreFault) in try statement.run() }
     }
 
+    /// It merges.
+    let mergesRanges = true
+
     /// Nothing: one write comes after the other.
     func clause(keeping rows: SQLRowKeeping) -> String { "" }
 

@@ -26,9 +26,9 @@ extension SQLTransaction {
 
     /// Looks through as much of a list as one page may, for what no index finds.
     private func walk(_ list: ContractList, for words: [SearchWord], _ limit: Int) throws -> FoundContracts {
+        let ranges = list.ranges("m.updated_at, m.contract_id", upTo: SearchWord.contractsWalkedMax, over: connection)
         let end = try connection.row(
-            "\(list.ranges("m.updated_at, m.contract_id")) LIMIT 1 OFFSET ?",
-            list.arguments() + [SQLValue(SearchWord.contractsWalkedMax - 1)]
+            "\(ranges.sql) LIMIT 1 OFFSET ?", ranges.arguments + [SQLValue(SearchWord.contractsWalkedMax - 1)]
         ).map { row in
             let id: ContractID = try row[1]
             return ListCursor(at: try row[0], id: id.uuid)
@@ -47,9 +47,8 @@ extension SQLTransaction {
         }
         condition += SearchWord.condition(words.count)
         more += words.flatMap { [.blob($0.first), .blob($0.end)] }
-        return try connection.rows(
-            "\(list.ranges(ContractRow.columns, condition)) LIMIT ?", list.arguments(more) + [SQLValue(limit)]
-        ).map(ContractRow.init)
+        let ranges = list.ranges(ContractRow.columns, where: condition, more, upTo: limit, over: connection)
+        return try connection.rows("\(ranges.sql) LIMIT ?", ranges.arguments + [SQLValue(limit)]).map(ContractRow.init)
     }
 
     func waiting(for person: PersonID, after cursor: ListCursor?, limit: Int) throws -> [ContractRow] {
@@ -116,22 +115,32 @@ private struct ContractList {
         filter.tabs.flatMap { tab in filter.parties.map { (tab, $0) } }
     }
 
-    /// The ranges merged in their common order; a condition is asked in each.
-    func ranges(_ columns: String, _ condition: String = "") -> String {
-        let range = """
+    /// The ranges merged in their common order, and what they ask with.
+    /// - Parameters:
+    ///   - condition: what is asked in each range, with `more`.
+    ///   - limit: how many rows are read at most.
+    func ranges(
+        _ columns: String, where condition: String = "", _ more: [SQLValue] = [], upTo limit: Int,
+        over connection: any SQLConnection
+    ) -> (sql: String, arguments: [SQLValue]) {
+        var range = """
             SELECT \(columns) FROM memberships AS m
             WHERE m.person_id = ? AND m.tab = ? AND m.party = ? AND (m.updated_at, m.contract_id) < (?, ?)
             \(filter.turnCondition)\(condition)
             """
-        let order = places.count == 1 ? "m.updated_at DESC, m.contract_id DESC" : "updated_at DESC, contract_id DESC"
+        var more = more
+        var order = "ORDER BY m.updated_at DESC, m.contract_id DESC"
+        if places.count > 1 {
+            if !connection.mergesRanges {
+                range = "SELECT * FROM (\(range) \(order) LIMIT ?) AS part"
+                more.append(SQLValue(limit))
+            }
+            order = "ORDER BY updated_at DESC, contract_id DESC"
+        }
         let union = Array(repeating: range, count: places.count).joined(separator: " UNION ALL ")
-        return "\(union) ORDER BY \(order)"
-    }
-
-    /// What the ranges ask with, and what the condition of each does.
-    func arguments(_ more: [SQLValue] = []) -> [SQLValue] {
-        places.flatMap { place in
+        let arguments = places.flatMap { place in
             [SQLValue(person), .text(place.tab.rawValue), SQLValue(place.party), start.at, start.id] + more
         }
+        return ("\(union) \(order)", arguments)
     }
 }

@@ -18,6 +18,10 @@ public protocol SQLConnection: AnyObject {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
+    /// Whether ordered ranges that `UNION ALL` puts together are merged as they are read. Where they are not, each is read
+    /// to its end first, unless it says itself in which order it comes and where it ends.
+    var mergesRanges: Bool { get }
+
     /// What a `SELECT` in a write ends with, so that its rows stay as it found them until the write ends. It is empty in
     /// a read, and where writes come one after the other anyway.
     func clause(keeping rows: SQLRowKeeping) -> String

@@ -60,6 +60,8 @@ final class RecordingDriver: SQLDriver {
             return try connection.execute(sql, arguments)
         }
 
+        var mergesRanges: Bool { connection.mergesRanges }
+
         func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
 
         func lock(_ names: [String]) throws { try connection.lock(names) }
