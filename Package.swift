@@ -59,6 +59,14 @@ let package = Package(
         .target(
             name: "EndwellCurl", dependencies: ["EndwellService", "CCurl"], swiftSettings: strict),
 
+        // Attachments on a disk, or in a store that speaks S3.
+        .target(
+            name: "EndwellFiles",
+            dependencies: [
+                "EndwellService", "EndwellCore", "EndwellCurl",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+
         // What acts when nobody does.
         .target(
             name: "EndwellDelivery",
@@ -132,6 +140,7 @@ let package = Package(
             dependencies: [
                 "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL",
                 "EndwellDelivery", "EndwellWeb", "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
+                "EndwellFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -168,6 +177,13 @@ let package = Package(
             name: "EndwellStoreTests",
             dependencies: [
                 "EndwellTesting", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellService", "EndwellCore",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndwellFilesTests",
+            dependencies: [
+                "EndwellTesting", "EndwellFiles", "EndwellCurl", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL",
+                "EndwellService", "EndwellCore",
             ],
             swiftSettings: strict),
         .testTarget(

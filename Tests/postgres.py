@@ -36,10 +36,10 @@ class PostgreSQL:
         """Starts it again, with what it has kept."""
         self._order("start")
 
-    def ask(self, sql: str) -> list[str]:
-        """The rows that a statement answers."""
+    def ask(self, sql: str, url: str | None = None) -> list[str]:
+        """The rows that a statement answers, in the first database or in another."""
         result = subprocess.run(
-            ["psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--dbname={self.url}", f"--command={sql}"],
+            ["psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--dbname={url or self.url}", f"--command={sql}"],
             capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
         assert result.returncode == 0, result.stderr
         return result.stdout.splitlines()

@@ -33,6 +33,7 @@ public struct FileSweeper: Sendable {
         let dayAgo = now.adding(seconds: -UploadLimits.keptHours * 3_600)
         try await store.write { try $0.dropUploads(upTo: dayAgo, limit: SweepLimits.forgottenRowsMax) }
         var swept = Swept()
+        try await files.clearBrokenOff()
         let old = try await files.oldFiles(after: place, limit: SweepLimits.filesLookedAtMax)
         for digest in try await store.read({ try $0.unused(old.digests) }) {
             try Task.checkCancellation()

@@ -47,12 +47,24 @@ public struct SweeperService: Service {
             let sinceTidying = tidied.at.map { now.milliseconds - $0.milliseconds } ?? .max
             if sinceTidying >= SweepLimits.forgettingMilliseconds {
                 try await sweeper.forgetOld(at: now)
-                tidied = Tidied(at: now, place: try await files.runOnce(at: now, after: tidied.place).place)
+                tidied.at = now
+                await clearFilesAway(&tidied, at: now)
             }
         } catch is CancellationError {
             return
         } catch {
             logger.error("The clock could not act and tries again", metadata: ["fault": "\(error)"])
+        }
+    }
+
+    /// A store of files that cannot be reached keeps no deadline from taking effect.
+    private func clearFilesAway(_ tidied: inout Tidied, at now: Instant) async {
+        do {
+            tidied.place = try await files.runOnce(at: now, after: tidied.place).place
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.warning("Files could not be cleared away; that is tried again", metadata: ["fault": "\(error)"])
         }
     }
 

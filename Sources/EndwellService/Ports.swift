@@ -13,61 +13,6 @@ public protocol Randomness: Sendable {
     func bytes(_ count: Int) -> [UInt8]
 }
 
-/// Keeps attachments by the digest of their bytes, outside any served folder (R15).
-public protocol FileStore: Sendable {
-    /// Keeps bytes that arrive in pieces, durably, before it returns; throws `FileTooLarge` for more than `bytesMax`.
-    func keep<Pieces: AsyncSequence & Sendable>(_ pieces: Pieces, bytesMax: Int) async throws -> KeptFile
-    where Pieces.Element == [UInt8]
-    /// The bytes of a file by its digest; `nil` when it was erased.
-    func bytes(ofSHA256 digest: String) async throws -> Data?
-    /// Whether the file is there with the right bytes.
-    func isIntact(sha256 digest: String) async throws -> Bool
-    /// Files that were last kept more than a day ago, as the disk's own clock counts; at most `limit` names are looked
-    /// at, in ascending order.
-    func oldFiles(after place: String?, limit: Int) async throws -> OldFiles
-    /// Removes a file's bytes, unless they were kept anew within the last day.
-    func remove(sha256 digest: String) async throws
-}
-
-/// Some of the files that were last kept more than a day ago.
-public struct OldFiles: Hashable, Sendable {
-    /// Their digests.
-    public let digests: [String]
-    /// The last name looked at, after which to go on; `nil` when there are no more.
-    public let place: String?
-
-    /// A part of what is old.
-    public init(digests: [String], place: String?) {
-        self.digests = digests
-        self.place = place
-    }
-}
-
-/// More bytes than a file may have; nothing of it was kept.
-public struct FileTooLarge: Error, Hashable, Sendable {
-    /// How many there may be.
-    public let bytesMax: Int
-
-    /// The refusal of a file with more bytes than that.
-    public init(bytesMax: Int) {
-        self.bytesMax = bytesMax
-    }
-}
-
-/// A file that is kept.
-public struct KeptFile: Hashable, Sendable {
-    /// Lower-case hexadecimal SHA-256 of the bytes.
-    public let sha256: String
-    /// How many bytes.
-    public let bytes: Int
-
-    /// A kept file of that digest and size.
-    public init(sha256: String, bytes: Int) {
-        self.sha256 = sha256
-        self.bytes = bytes
-    }
-}
-
 /// Where everything is kept. One act is one transaction, durable before it is answered.
 public protocol Store: Sendable {
     /// Runs `body` in one transaction: all of it is durable when this returns, and none of it when this throws.

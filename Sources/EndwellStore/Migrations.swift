@@ -18,6 +18,7 @@ public enum Migrations {
         Migration(number: 9, name: "news of a contract, contracts of two people", statements: checks),
         Migration(number: 10, name: "webhooks", statements: webhooks),
         Migration(number: 11, name: "leases of the clock", statements: clockLeases, leavesOlderProgramsRunning: true),
+        Migration(number: 12, name: "files", statements: files, leavesOlderProgramsRunning: true),
     ]
 
     private static let contracts = [

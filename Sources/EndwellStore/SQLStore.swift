@@ -5,7 +5,7 @@ public import EndwellService
 public struct SQLStore: Store {
     /// Rung after each commit, on any node, that added to anybody's feed of changes.
     public let bell = ChangeBell()
-    private let driver: any SQLDriver
+    let driver: any SQLDriver
 
     /// The number of the last migration that this program knows.
     public static var lastMigration: Int { Migrations.all.count }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EndwellFiles
 import EndwellService
 import EndwellStore
 import Foundation
@@ -35,6 +36,7 @@ struct ConfigCheck: AsyncParsableCommand {
             let place = settings.place
             show("data", place.folder.value, place.folder.origin)
             if let server = place.server { show("database", server.value.words, server.origin) }
+            show("files", place.files.value.words, place.files.origin)
             let base = settings.baseURL(port: settings.port.value)
             show(
                 "base-url", base.value == "http://127.0.0.1:0" ? "http://127.0.0.1 and that port" : base.value,
@@ -47,6 +49,9 @@ struct ConfigCheck: AsyncParsableCommand {
             await check("data folder", &failures) { try await Self.checkFolder(place) }
             if place.server != nil {
                 await check("database", &failures) { try await Self.checkServer(place) }
+            }
+            if case .s3(let address, let credentials) = place.files.value {
+                await check("files", &failures) { try await S3Files.check(address, credentials) }
             }
             await check("port", &failures) {
                 let port = try ListeningPort.claim(settings.port.value, on: settings.host.value)

@@ -3,14 +3,17 @@ import EndwellPostgreSQL
 import EndwellService
 import Foundation
 
-/// Where an installation keeps what it knows: attachments in a folder, and the database there too, or on a server.
+/// Where an installation keeps what it knows: the database in a folder or on a server, and attachments with it or
+/// elsewhere.
 struct DataPlace: Sendable {
     /// The data folder, as an absolute path.
     let folder: Setting<String>
     /// The PostgreSQL database; nil when the folder holds an SQLite one.
     let server: Setting<PostgreSQLAddress>?
+    /// Where attachments are.
+    let files: Setting<FilesPlace>
 
-    /// Both places in words that give no password away.
+    /// The database places in words that give no password away.
     var words: String { server?.value.words ?? folder.value }
 
     /// The database at a URL, which a refusal calls by its origin.
@@ -48,8 +51,10 @@ struct DataOptions: ParsableArguments {
             valueName: "file"))
     var passwordFile: String?
 
+    @OptionGroup var files: FilesOptions
+
     /// True when nothing was said on the command line.
-    var isUnsaid: Bool { folder == nil && databaseURL == nil && passwordFile == nil }
+    var isUnsaid: Bool { folder == nil && databaseURL == nil && passwordFile == nil && files.isUnsaid }
 
     /// The longest password that is read from a file, in bytes.
     private static let passwordBytesMax = 4_096
@@ -61,16 +66,18 @@ struct DataOptions: ParsableArguments {
         return Setting(value: absolutePath(ofFolder: chosen.value), origin: chosen.origin)
     }
 
-    /// The folder and the database.
+    /// The folder, the database and the attachments.
     func place(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> DataPlace {
         let url = choose(
             flag: databaseURL, "--database-url", environment: environment, "ENDWELL_DATABASE_URL", standard: "")
-        guard !url.value.isEmpty else { return DataPlace(folder: folder(environment: environment), server: nil) }
-        let server = try DataPlace.server(url, password: try password(environment: environment))
-        return DataPlace(folder: folder(environment: environment), server: server)
+        let server =
+            url.value.isEmpty ? nil : try DataPlace.server(url, password: try password(environment: environment))
+        return DataPlace(
+            folder: folder(environment: environment), server: server,
+            files: try files.setting(environment: environment, hasServer: server != nil))
     }
 
-    /// The folder of an installation that has its database in it; refuses one whose database is on a server.
+    /// The folder of an installation that has everything in it; refuses one whose database or attachments are elsewhere.
     func folderWithDatabase(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> String {
         let place = try place(environment: environment)
         if let server = place.server {
@@ -78,6 +85,12 @@ struct DataOptions: ParsableArguments {
                 .usage,
                 "\(server.origin) names \(place.words), which its own tools back up and restore: see "
                     + "docs/operations.md. This is for a database in the data folder.")
+        }
+        guard place.files.value.isDisk else {
+            throw Failure(
+                .usage,
+                "\(place.files.origin) says that attachments are \(place.files.value.words), which a copy of the "
+                    + "folder would not hold: see docs/operations.md. This is for attachments in the data folder.")
         }
         return place.folder.value
     }

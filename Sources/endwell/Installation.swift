@@ -26,7 +26,7 @@ struct Installation: Sendable {
         let driver = try driver(at: place)
         let store = SQLStore(driver: driver)
         do {
-            let useCases = try await useCases(over: store, folder: folder, clock: clock, webhookReach)
+            let useCases = try await useCases(over: store, at: place, clock: clock, webhookReach)
             return Installation(
                 store: store, useCases: useCases, node: node(at: place, of: useCases), figures: { driver.figures },
                 lastBackup: { BackupNote(dataFolder: folder).instant })
@@ -105,12 +105,12 @@ struct Installation: Sendable {
     }
 
     private static func useCases(
-        over store: SQLStore, folder: String, clock: any Clock, _ webhookReach: WebhookReach
+        over store: SQLStore, at place: DataPlace, clock: any Clock, _ webhookReach: WebhookReach
     ) async throws -> UseCases {
         try await store.migrate()
         let randomness = SystemRandomness()
         let ports = Ports(
-            store: store, clock: clock, randomness: randomness, files: try DiskFiles(dataFolder: folder),
+            store: store, clock: clock, randomness: randomness, files: try place.openFiles(of: store),
             secret: try await InstallationSecret.load(from: store, randomness: randomness),
             passwords: Passwords(randomness: randomness), webhookReach: webhookReach)
         return UseCases(ports: ports)

@@ -123,7 +123,7 @@ struct ServerSettings: Sendable {
     }
 
     /// What would work, but hardly as it is meant.
-    var warnings: [String] { addressWarnings + databaseWarnings }
+    var warnings: [String] { addressWarnings + databaseWarnings + [place.files.value.warning].compactMap(\.self) }
 
     private var databaseWarnings: [String] {
         guard let server = place.server, server.value.hasPasswordInside, case .flag(let name) = server.origin else {

@@ -45,7 +45,7 @@ struct Verify: AsyncParsableCommand {
         }
         if all || !data.isUnsaid {
             throw ValidationError(
-                "--all, --data and the database belong to the check of an installation; leave them out.")
+                "--all, --data, the database and the files belong to the check of an installation; leave them out.")
         }
     }
 
@@ -64,7 +64,8 @@ struct Verify: AsyncParsableCommand {
         let store = try await Installation.openForReading(place, isAlone: true)
         let report: VerificationReport
         do {
-            report = try await Verification(store: store, files: try DiskFiles(dataFolder: place.folder.value)).run()
+            let files = try place.openFiles(of: store, isReading: true)
+            report = try await Verification(store: store, files: files).run()
         } catch {
             await store.close()
             throw error

@@ -1,6 +1,7 @@
 import EndwellCore
 import EndwellService
 import EndwellStore
+import EndwellTesting
 import Foundation
 import Testing
 
@@ -17,8 +18,24 @@ extension StoreWorld {
         try await writeEverything(about: id)
         try await readLists()
         try await readRest(about: id)
+        try await keepFiles()
         #expect(try await Verification(store: store, files: MemoryFiles()).run().contracts > 50)
         try await readForVerifying(about: id)
+    }
+
+    private func keepFiles() async throws {
+        let clock = TestClock(StoreWorld.start)
+        let files = store.files(clock: clock, randomness: SeededRandomness(seed: 1))
+        let pieces = AsyncStream { continuation in
+            for _ in 0..<3 { continuation.yield([UInt8](repeating: 1, count: 300_000)) }
+            continuation.finish()
+        }
+        let kept = try await files.keep(pieces, bytesMax: .max)
+        #expect(try await files.isIntact(sha256: kept.sha256))
+        clock.advance(days: 3)
+        #expect(try await files.oldFiles(after: nil, limit: 3).digests == [kept.sha256])
+        try await files.remove(sha256: kept.sha256)
+        try await files.clearBrokenOff()
     }
 
     private func readForVerifying(about id: ContractID) async throws {

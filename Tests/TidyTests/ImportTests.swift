@@ -15,6 +15,7 @@ enum Arrows {
         "EndwellPostgreSQL": language.union(system).union(["EndwellStore", "EndwellService", "CPostgreSQL"]),
         // libcurl's C interface, and what opens a socket.
         "EndwellCurl": language.union(system).union(["EndwellService", "CCurl"]),
+        "EndwellFiles": language.union(system).union(["EndwellService", "EndwellCore", "EndwellCurl", "Crypto"]),
         "EndwellDelivery": language.union(["EndwellService", "EndwellCore", "Logging", "ServiceLifecycle"]),
         "EndwellHTTP": language.union(["EndwellService", "HummingbirdCore", "HTTPTypes", "NIOCore"]),
         "EndwellWeb": language.union([
@@ -35,7 +36,7 @@ enum Arrows {
         "EndwellClient": language.union(["FoundationNetworking", "EndwellCore"]),
         "endwell": language.union(system).union([
             "EndwellCore", "EndwellService", "EndwellStore", "EndwellSQLite", "EndwellPostgreSQL", "EndwellDelivery",
-            "EndwellWeb", "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl",
+            "EndwellWeb", "EndwellAPI", "EndwellMetrics", "EndwellClient", "EndwellCurl", "EndwellFiles",
             "ArgumentParser", "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
             "ServiceLifecycle",
             "UnixSignals",

@@ -132,7 +132,7 @@ def test_bytes_that_nobody_uses_are_swept_away_when_they_are_a_day_old(place):
         file.write_bytes(b"a crash came before the row")
     used, waiting = (kept(data)[hashlib.sha256(content).hexdigest()] for content in (b"in use", b"waits"))
     for file in (old, used, waiting):
-        os.utime(file, (time.time() - 90_000,) * 2)
+        os.utime(file, (time.time() - 100_000,) * 2)
     server = Program.start("serve", data=data)
     give_up_at = time.monotonic() + 10
     while old.exists():

@@ -1,55 +1,13 @@
 """One node on PostgreSQL: it starts, keeps, refuses while the database is away, and goes on when it is back."""
 
-import os
-import subprocess
 import threading
 import time
 
 import httpx
-import pytest
 
-from postgres import PASSWORD, PostgreSQL
-from program import BINARY, Program
+from installing import access_token, joined, run
+from postgres import PASSWORD
 from visitor import Visitor
-
-
-@pytest.fixture
-def postgresql():
-    database = PostgreSQL()
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def start():
-    """Starts programs, and ends those that a test that failed has left."""
-    programs = []
-
-    def started(*arguments, **options) -> Program:
-        programs.append(Program.start(*arguments, **options))
-        return programs[-1]
-
-    yield started
-    for program in programs:
-        program.kill()
-
-
-def run(*arguments, **environment) -> subprocess.CompletedProcess:
-    """Runs a command that ends by itself."""
-    return subprocess.run(
-        [str(BINARY), *map(str, arguments)], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment})
-
-
-def joined(server: Program) -> Visitor:
-    """Somebody who has just made an account."""
-    visitor = Visitor(server.base_url)
-    answer = visitor.post(
-        "/sign-up", csrf_from="/sign-up", name="Anna Marin", email="anna@example.org", password="a long and quiet password",
-        time_zone="Europe/Berlin")
-    assert answer.status_code == 303, answer.text
-    visitor._csrf = None
-    return visitor
 
 
 def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, start, tmp_path):
@@ -77,15 +35,6 @@ def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, st
     server.stop()
 
 
-def access_token(postgresql, data) -> dict:
-    """The header of Anna's requests to the API."""
-    made = run(
-        "token", "create", "--person", "anna@example.org", "--scope", "write", "--name", "tests", "--data", data,
-        "--database-url", postgresql.url)
-    assert made.returncode == 0, made.stderr
-    return {"authorization": f"Bearer {made.stdout.strip()}"}
-
-
 def offer(title: str) -> dict:
     """The body of an offer."""
     return {
@@ -96,7 +45,7 @@ def offer(title: str) -> dict:
 def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(postgresql, start, tmp_path):
     one, other = (start("serve", "--database-url", postgresql.url, data=tmp_path / name) for name in ("a", "b"))
     joined(one).http.close()
-    headers = access_token(postgresql, tmp_path / "a")
+    headers = access_token(postgresql.url, tmp_path / "a")
     changes, contracts = f"{other.base_url}/api/v1/changes", f"{one.base_url}/api/v1/contracts"
     give_up_at = time.monotonic() + 30
     while postgresql.ask("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'") != ["2"]:
@@ -120,7 +69,7 @@ def test_who_waits_for_changes_on_one_node_is_answered_for_an_act_on_another(pos
 def test_the_character_that_postgresql_cannot_keep_is_refused_where_it_is_typed(postgresql, start, tmp_path):
     server = start("serve", "--database-url", postgresql.url, data=tmp_path / "data")
     with joined(server) as anna:
-        headers = access_token(postgresql, tmp_path / "data")
+        headers = access_token(postgresql.url, tmp_path / "data")
         api = f"{server.base_url}/api/v1"
         body = offer("A\0B")
         body["terms"]["time_zone"] = "Europe/\0Berlin"

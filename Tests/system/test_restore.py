@@ -68,7 +68,8 @@ def test_a_newer_programs_backup_is_refused(copy, tmp_path):
 def test_an_older_programs_backup_is_brought_up_to_date(copy, tmp_path):
     migration = json.loads((copy / "backup.json").read_text())["migration"]
     with contextlib.closing(sqlite3.connect(copy / "endwell.sqlite")) as database, database:
-        database.execute("DROP TABLE webhooks")
+        for table in ("webhooks", "file_pieces", "files"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("DROP TABLE migration_beside")
         database.execute("ALTER TABLE deadlines DROP COLUMN leased_by")
         database.execute("ALTER TABLE deadlines DROP COLUMN leased_until")

@@ -167,7 +167,7 @@ def test_flags_win_over_the_environment_and_that_over_what_is_standard(tmp_path)
     environment = {"ENDWELL_HOST": "localhost", "ENDWELL_PORT": "0", "ENDWELL_DATA": str(tmp_path / "there"), "ENDWELL_BASE_URL": ""}
     result = run("config", "check", "--host", "127.0.0.1", environment=environment)
     assert result.returncode == 0, result.stdout + result.stderr
-    lines = dict(line.split(maxsplit=1) for line in result.stdout.splitlines()[:4])
+    lines = dict(line.split(maxsplit=1) for line in result.stdout.splitlines()[:5])
     assert lines["host"] == "127.0.0.1  (--host)"
     assert lines["port"] == "0  (ENDWELL_PORT)"
     assert lines["data"] == f"{tmp_path / 'there'}  (ENDWELL_DATA)"

@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellFiles
 import EndwellSQLite
 import EndwellService
 import EndwellStore
@@ -86,9 +87,8 @@ struct BackupMaking {
 
     /// The check that `endwell verify` makes; throws a `Failure` that names the first difference.
     static func verify(_ store: SQLStore, in folder: String, named name: String) async throws -> VerificationReport {
-        let report = try await Verification(store: store, files: try DiskFiles(dataFolder: folder)).run()
-        // Where uploads would arrive; a backup has none.
-        rmdir("\(folder)/files/incoming")
+        let files = DiskFiles(readingFrom: folder, clock: SystemClock())
+        let report = try await Verification(store: store, files: files).run()
         guard let first = report.first else { return report }
         throw Failure(
             .difference, "\(name) is not whole: differences \(report.differenceCount), the first: \(first).")

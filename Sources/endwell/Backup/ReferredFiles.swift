@@ -1,4 +1,5 @@
 import EndwellCore
+import EndwellFiles
 import EndwellService
 import Foundation
 

@@ -75,7 +75,9 @@ struct Demo: AsyncParsableCommand {
                 Setting(value: url, origin: .flag("--database-url")),
                 password: ProcessInfo.processInfo.environment["ENDWELL_DATABASE_PASSWORD"])
         }
-        return DataPlace(folder: Setting(value: folder, origin: .standard), server: server)
+        return DataPlace(
+            folder: Setting(value: folder, origin: .standard), server: server,
+            files: Setting(value: .standard(hasServer: server != nil), origin: .standard))
     }
 
     private func serve(in place: DataPlace, logger: Logger) async throws {
