@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own."""
 
 import subprocess
+from urllib.parse import urlsplit
 
 from program import PROJECT
 
@@ -24,13 +25,19 @@ class PostgreSQL:
 
     def new_database(self) -> str:
         """The URL of a new, empty database."""
-        self._databases += 1
-        self.ask(f"CREATE DATABASE test_{self._databases}")
-        return self.url.removesuffix("postgres") + f"test_{self._databases}"
+        return self._made("")
 
-    def stop(self) -> None:
-        """Stops the server as a power loss would."""
-        self._order("stop")
+    def copy_of(self, url: str) -> str:
+        """The URL of a new database that holds what the one at `url` does, which nobody may use meanwhile."""
+        return self._made(f"TEMPLATE {self._name(url)}")
+
+    def drop(self, url: str) -> None:
+        """Removes the database at `url`."""
+        self.ask(f"DROP DATABASE {self._name(url)}")
+
+    def stop(self, gently: bool = False) -> None:
+        """Stops the server as a power loss would, or as an operator does who has no time to wait."""
+        self._order("stop-fast" if gently else "stop")
 
     def start(self) -> None:
         """Starts it again, with what it has kept."""
@@ -49,6 +56,15 @@ class PostgreSQL:
         self.process.stdin.close()
         self.process.wait(timeout=60)
         self.process.stdout.close()
+
+    def _made(self, how: str) -> str:
+        self._databases += 1
+        self.ask(f"CREATE DATABASE test_{self._databases} {how}")
+        return self.url.removesuffix("postgres") + f"test_{self._databases}"
+
+    @staticmethod
+    def _name(url: str) -> str:
+        return urlsplit(url).path.removeprefix("/")
 
     def _order(self, word: str) -> None:
         self.process.stdin.write(f"{word}\n")
