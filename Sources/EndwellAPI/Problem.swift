@@ -104,7 +104,7 @@ extension Problem {
 
     private init(_ fault: StoreFault) {
         switch fault {
-        case .unavailable, .inUse: self.init(.unavailable, retryAfter: 10)
+        case .unavailable, .inUse, .moved: self.init(.unavailable, retryAfter: 10)
         case .noPrimary: self.init(.unavailable, retryAfter: 2)
         case .outcomeUnknown: self.init(.outcomeUnknown, retryAfter: 2)
         case .newerDatabase, .conflict, .corrupt, .misuse: self.init(.internalFault)

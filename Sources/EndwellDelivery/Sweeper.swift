@@ -88,7 +88,7 @@ public struct Sweeper: Sendable {
             swept.contracts += 1
         } catch let fault as StoreFault {
             switch fault {
-            case .unavailable, .noPrimary, .outcomeUnknown: throw fault
+            case .unavailable, .noPrimary, .outcomeUnknown, .moved: throw fault
             case .newerDatabase, .inUse, .conflict, .corrupt, .misuse:
                 passOver(id, because: fault, counting: &swept)
             }

@@ -66,12 +66,13 @@ public final class PostgreSQLReader: SQLDriver {
     }
 
     /// Changes nothing, and throws unless the database has these migrations, and beside them only such as leave older
-    /// programs running.
+    /// programs running, and is no target of a move that is half done.
     public func migrate(_ migrations: [Migration]) async throws {
         let isInstalled = try await isInstalled
         try await read { connection in
             try connection.assertReadable(by: migrations, isInstalled: isInstalled, besideNewer: true)
         }
+        try await read { connection in try connection.assertNotHalfMoved(after: migrations) }
     }
 
     /// Refuses: nothing can be written here.

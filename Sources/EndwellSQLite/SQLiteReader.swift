@@ -46,12 +46,13 @@ public final class SQLiteReader: SQLDriver {
         }
     }
 
-    /// Changes nothing, and throws unless the database has exactly these migrations.
+    /// Changes nothing, and throws unless the database has exactly these migrations and is no target of a move that is half done.
     public func migrate(_ migrations: [Migration]) async throws {
         try await read { connection in
             let isInstalled = try connection.row("SELECT 1 FROM sqlite_master WHERE name = 'migration'") != nil
             try connection.assertReadable(by: migrations, isInstalled: isInstalled)
         }
+        try await read { connection in try connection.assertNotHalfMoved(after: migrations) }
     }
 
     /// Refuses: nothing can be written here.

@@ -21,6 +21,9 @@ public enum StoreFault: Error, Equatable, Sendable {
     /// Another process has the data folder open.
     case inUse(lockFile: String)
 
+    /// What was in the database has moved elsewhere, or has not wholly come yet. It has not been touched.
+    case moved(what: String)
+
     /// A row with these values exists already. The constraint is named by its columns, as in
     /// `person.email` or `event.contract_id, event.version`.
     case conflict(constraint: String)
@@ -57,6 +60,8 @@ extension StoreFault: CustomStringConvertible {
                 + "use the newer program that made it. Nothing was changed."
         case .inUse(let lockFile):
             "Another process has this data folder open (\(lockFile)): stop it first, or choose another folder."
+        case .moved(let what):
+            "\(what)."
         case .conflict(let constraint):
             "There is such a row already (\(constraint))."
         case .corrupt(let what):

@@ -19,6 +19,7 @@ public enum Migrations {
         Migration(number: 10, name: "webhooks", statements: webhooks),
         Migration(number: 11, name: "leases of the clock", statements: clockLeases, leavesOlderProgramsRunning: true),
         Migration(number: 12, name: "files", statements: files, leavesOlderProgramsRunning: true),
+        Migration(number: 13, name: movesName, statements: moves),
     ]
 
     private static let contracts = [

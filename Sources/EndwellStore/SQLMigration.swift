@@ -30,20 +30,17 @@ public struct Migration: Sendable {
 extension SQLConnection {
     /// Runs the migrations that the database has not had yet, in order, and records each.
     ///
-    /// Throws `newerDatabase` before anything is changed when the database has had one this program doesn't know.
+    /// Throws before anything is changed: `newerDatabase` when the database has had one this program doesn't know, and
+    /// `moved` when what is in it has moved elsewhere or is not wholly here.
     /// - Parameter besideNewer: whether to go on where each step that this program doesn't know leaves older programs
     ///   running.
     public func apply(_ migrations: [Migration], besideNewer: Bool = false) throws {
         guard migrations.map(\.number).elementsEqual(1..<migrations.count + 1) else {
             throw StoreFault.misuse(what: "migrations must be numbered 1, 2, 3 … in order")
         }
-        try execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
-        // The steps beside which programs go on that don't know them.
-        try execute("CREATE TABLE IF NOT EXISTS migration_beside (number BIGINT NOT NULL PRIMARY KEY)")
-        let recorded = try recordedMigrations()
-        try assertNotNewer(recorded.last?.number ?? 0, than: migrations, besideNewer: besideNewer)
-        try assertUnchanged(recorded, among: migrations)
-        for migration in migrations.dropFirst(recorded.count) {
+        let had = try had(of: migrations, besideNewer: besideNewer)
+        if migrations.prefix(had).contains(where: { $0.name == Migrations.movesName }) { try assertNotMoved() }
+        for migration in migrations.dropFirst(had) {
             for statement in migration.statements {
                 try execute(statement)
             }
@@ -55,6 +52,17 @@ extension SQLConnection {
                 try execute("INSERT INTO migration_beside (number) VALUES (?)", [SQLValue(migration.number)])
             }
         }
+    }
+
+    /// How many of these migrations the database has had; throws `newerDatabase` when it has had one more.
+    func had(of migrations: [Migration], besideNewer: Bool = false) throws -> Int {
+        try execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
+        // The steps beside which programs go on that don't know them.
+        try execute("CREATE TABLE IF NOT EXISTS migration_beside (number BIGINT NOT NULL PRIMARY KEY)")
+        let recorded = try recordedMigrations()
+        try assertNotNewer(recorded.last?.number ?? 0, than: migrations, besideNewer: besideNewer)
+        try assertUnchanged(recorded, among: migrations)
+        return min(recorded.count, migrations.count)
     }
 
     /// Throws unless a program with these migrations can read the database.

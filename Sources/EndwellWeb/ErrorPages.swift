@@ -133,7 +133,7 @@ struct Explanation {
 
     private init(_ fault: StoreFault) {
         switch fault {
-        case .unavailable, .inUse: self.init(retryAfter: 10)
+        case .unavailable, .inUse, .moved: self.init(retryAfter: 10)
         case .noPrimary: self.init(retryAfter: 2)
         case .outcomeUnknown:
             self.init(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EndwellCore
 import EndwellService
+import EndwellStore
 import Foundation
 
 /// The program's exit codes: those of sysexits.h, as far as one fits.
@@ -32,8 +33,8 @@ enum FailureCode: Int32, CaseIterable {
         case .unknown: "there is no such person, token or contract"
         case .unavailable: "the address, the database or the server cannot be used"
         case .fault: "a fault of the program's own"
-        case .cannotCreate: "a folder or file cannot be made or written"
-        case .inUse: "another process has the data folder, or there are too many requests: try again"
+        case .cannotCreate: "a folder, file or target cannot be made or written"
+        case .inUse: "another process has the data folder or the database, or there are too many requests: try again"
         case .wrongServer: "the address is not that of an Endwell"
         case .notPermitted: "the token is not good, or not for this"
         case .newerDatabase: "the database or the backup was made by a newer program"
@@ -59,7 +60,7 @@ struct Failure: Error {
     init(_ fault: StoreFault) {
         let code: FailureCode =
             switch fault {
-            case .unavailable, .noPrimary, .outcomeUnknown: .unavailable
+            case .unavailable, .noPrimary, .outcomeUnknown, .moved: .unavailable
             case .newerDatabase: .newerDatabase
             case .inUse: .inUse
             case .corrupt: .damaged
@@ -68,10 +69,22 @@ struct Failure: Error {
         self.init(code, fault.description)
     }
 
+    init(_ fault: MoveFault) {
+        let code: FailureCode =
+            switch fault {
+            case .targetNotEmpty, .otherMove, .targetOlder: .cannotCreate
+            case .sourceOlder, .notMoved, .movedWholly: .unavailable
+            case .different: .difference
+            case .characterZero: .damaged
+            }
+        self.init(code, fault.description)
+    }
+
     init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case let fault as StoreFault: self.init(fault)
+        case let fault as MoveFault: self.init(fault)
         case Refusal.badInput(let problems):
             let sentences = problems.map { Words.sentence(for: $0) }
             self.init(.usage, sentences.joined(separator: " "))
