@@ -13,6 +13,9 @@ public struct PostgreSQLAddress: Sendable {
     public let hasPasswordInside: Bool
     private let isLocal: Bool
 
+    /// The URL as it was given, unless it holds the password.
+    public var shownURL: String? { hasPasswordInside ? nil : url }
+
     /// The database at a URL such as `postgres://endwell@db1,db2/endwell?sslmode=verify-full&sslrootcert=/etc/ca.pem`.
     ///
     /// Everything that libpq knows may be said in it. It is always the primary that is looked for, among all hosts.

@@ -15,30 +15,43 @@ public final class PostgreSQLDriver: SQLDriver {
     private let reads: WaitingLine<Work>
     private let working = DispatchGroup()
     private let exchange: PostgreSQLExchange
+    private let claim: PostgreSQLClaim
     private let tally = DriverTally()
     private let writers: Int
     private let readers: Int
     private let proving = Mutex<Task<Void, any Error>?>(nil)
 
-    /// Opens the database. Blocks while it does; throws when there is no primary that lets us in.
-    public init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits()) throws(StoreFault) {
+    /// Opens the database. Blocks while it does; throws when there is no primary that lets us in, and when it can't be
+    /// had as it is claimed: `inUse` or `moved`.
+    public init(
+        _ address: PostgreSQLAddress, limits: PostgreSQLLimits = PostgreSQLLimits(),
+        claim: PostgreSQLClaim = .withOthers
+    ) throws(StoreFault) {
         do throws(PostgreSQLFailure) {
-            _ = try PostgreSQLLink(to: address, limits: limits)
+            _ = try PostgreSQLConnection.opened(to: address, limits: limits, claim: claim)
         } catch {
             throw error.fault
         }
-        (writers, readers) = (limits.writers, limits.readers)
+        self.claim = claim
+        writers =
+            switch claim {
+            case .withOthers: limits.writers
+            case .alone: 1
+            }
+        readers = limits.readers
         exchange = try PostgreSQLExchange(address, limits: limits)
         writes = WaitingLine(of: "writes", waitingMax: limits.writesWaitingMax)
         reads = WaitingLine(of: "reads", waitingMax: limits.readsWaitingMax)
         let outage = Outage(milliseconds: limits.outageMilliseconds)
-        for (line, name, count) in [
-            (writes, "endwell.writer", limits.writers), (reads, "endwell.reader", limits.readers),
-        ] {
+        let lines: [(WaitingLine<Work>, name: String, count: Int, PostgreSQLClaim?)] = [
+            (writes, "endwell.writer", writers, claim), (reads, "endwell.reader", limits.readers, nil),
+        ]
+        for (line, name, count, claim) in lines {
             for _ in 0..<count {
                 working.enter()
                 let thread = Thread { [working, tally] in
-                    let worker = PostgreSQLWorker(address, limits: limits, outage: outage, tally: tally)
+                    let worker = PostgreSQLWorker(
+                        address, limits: limits, outage: outage, tally: tally, claim: claim)
                     while let task = line.take(max: 1).first { task(worker) }
                     working.leave()
                 }
@@ -118,8 +131,9 @@ public final class PostgreSQLDriver: SQLDriver {
     /// Tells the other nodes, over a connection that is there for nothing else.
     public func tell(_ words: Set<String>) { exchange.tell(words) }
 
-    /// Listens to the other nodes, on a thread of its own.
+    /// Listens to the other nodes, on a thread of its own; one who is alone has nobody to listen to.
     public func listen(_ heard: @escaping @Sendable (Set<String>?) -> Void) {
+        guard case .withOthers = claim else { return }
         working.enter()
         let thread = Thread { [working, exchange] in
             exchange.run(heard)

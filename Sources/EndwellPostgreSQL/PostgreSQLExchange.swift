@@ -47,6 +47,8 @@ final class PostgreSQLExchange: Sendable {
         while !isClosed {
             do throws(PostgreSQLFailure) {
                 let link = try PostgreSQLLink(to: address, limits: limits)
+                // So that a node that has not written for long is noticed by who wants the database alone.
+                try link.take(.withOthers, limits: limits)
                 try link.command("LISTEN \(Self.channel)")
                 heard(nil)
                 try converse(over: link, heard)

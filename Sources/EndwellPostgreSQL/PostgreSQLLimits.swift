@@ -25,6 +25,8 @@ public struct PostgreSQLLimits: Sendable {
     /// How long a transaction may stand idle, in milliseconds, before the server ends it: the locks of a node that
     /// hangs must not hold up the others. No body waits for anything but the server.
     public var idleMillisecondsMax = 5_000
+    /// How long it is waited, in milliseconds, for one who has the database otherwise than it is claimed.
+    public var claimMillisecondsMax = 3_000
     /// How often one act is decided at most, when others were in its way or its connection broke.
     public var attemptsMax = 3
     /// For how long the server is asked what became of a commit that it did not answer, in milliseconds; a question
@@ -42,4 +44,13 @@ public struct PostgreSQLLimits: Sendable {
 
     /// The limits that suit a node of a small server.
     public init() {}
+
+    /// The limits that suit a move, which makes whole indices in one statement.
+    public static var moving: PostgreSQLLimits {
+        var limits = PostgreSQLLimits()
+        limits.readers = 2
+        limits.statementMillisecondsMax = 6 * 3_600_000
+        limits.idleMillisecondsMax = 60_000
+        return limits
+    }
 }

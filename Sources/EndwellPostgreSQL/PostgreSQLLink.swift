@@ -35,7 +35,8 @@ final class PostgreSQLLink {
             SET statement_timeout = \(limits.statementMillisecondsMax);
             SET lock_timeout = \(limits.lockWaitMillisecondsMax);
             SET idle_in_transaction_session_timeout = \(limits.idleMillisecondsMax);
-            SET standard_conforming_strings = on; SET client_min_messages = error
+            SET standard_conforming_strings = on; SET client_min_messages = error;
+            SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3
             """)
         timeline = try command("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)").firstText ?? ""
     }

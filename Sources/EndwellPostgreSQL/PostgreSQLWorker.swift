@@ -9,13 +9,16 @@ final class PostgreSQLWorker {
     private let limits: PostgreSQLLimits
     private let outage: Outage
     private let tally: DriverTally
+    private let claim: PostgreSQLClaim?
     private var connection: PostgreSQLConnection?
     /// When the connection was last seen to work.
     private var workedAt = ContinuousClock.now
 
     init(
-        _ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage, tally: DriverTally = DriverTally()
+        _ address: PostgreSQLAddress, limits: PostgreSQLLimits, outage: Outage, tally: DriverTally = DriverTally(),
+        claim: PostgreSQLClaim? = nil
     ) {
+        self.claim = claim
         self.tally = tally
         self.address = address
         self.limits = limits
@@ -51,8 +54,10 @@ final class PostgreSQLWorker {
     /// that hangs would let each of them wait in turn.
     private func opened() throws(PostgreSQLFailure) -> PostgreSQLConnection {
         if let connection, !outage.isDoubted(since: workedAt) { return connection }
+        // One that is doubted may hold what the next one claims.
+        connection = nil
         let fresh = try outage.guarding { () throws(PostgreSQLFailure) in
-            PostgreSQLConnection(try PostgreSQLLink(to: address, limits: limits), limits: limits)
+            try PostgreSQLConnection.opened(to: address, limits: limits, claim: claim)
         }
         (connection, workedAt) = (fresh, .now)
         return fresh
