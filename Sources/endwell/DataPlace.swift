@@ -56,13 +56,19 @@ struct DataOptions: ParsableArguments {
     /// True when nothing was said on the command line.
     var isUnsaid: Bool { folder == nil && databaseURL == nil && passwordFile == nil && files.isUnsaid }
 
-    /// The longest password that is read from a file, in bytes.
-    private static let passwordBytesMax = 4_096
-
     /// The folder alone.
     func folder(environment: [String: String]) -> Setting<String> {
+        Self.folder(flag: folder, environment: environment)
+    }
+
+    /// The folder that is meant where no option names one.
+    static func standardFolder(environment: [String: String]) -> Setting<String> {
+        folder(flag: nil, environment: environment)
+    }
+
+    private static func folder(flag: String?, environment: [String: String]) -> Setting<String> {
         let chosen = choose(
-            flag: folder, "--data", environment: environment, "ENDWELL_DATA", standard: "./endwell-data")
+            flag: flag, "--data", environment: environment, "ENDWELL_DATA", standard: "./endwell-data")
         return Setting(value: absolutePath(ofFolder: chosen.value), origin: chosen.origin)
     }
 
@@ -71,7 +77,9 @@ struct DataOptions: ParsableArguments {
         let url = choose(
             flag: databaseURL, "--database-url", environment: environment, "ENDWELL_DATABASE_URL", standard: "")
         let server =
-            url.value.isEmpty ? nil : try DataPlace.server(url, password: try password(environment: environment))
+            url.value.isEmpty
+            ? nil
+            : try DataPlace.server(url, password: try Self.password(inFile: passwordFile, environment: environment))
         return DataPlace(
             folder: folder(environment: environment), server: server,
             files: try files.setting(environment: environment, hasServer: server != nil))
@@ -95,16 +103,30 @@ struct DataOptions: ParsableArguments {
         return place.folder.value
     }
 
-    private func password(environment: [String: String]) throws -> String? {
+    /// The database's password, when it is said.
+    static func password(inFile flag: String? = nil, environment: [String: String]) throws -> String? {
         let file = choose(
-            flag: passwordFile, "--database-password-file", environment: environment,
+            flag: flag, "--database-password-file", environment: environment,
             "ENDWELL_DATABASE_PASSWORD_FILE", standard: "")
+        return try DatabasePassword.read(from: file, or: "ENDWELL_DATABASE_PASSWORD", environment: environment)
+    }
+}
+
+/// A database's password, which is no argument: others on the machine see those.
+enum DatabasePassword {
+    /// The longest password that is read from a file, in bytes.
+    private static let bytesMax = 4_096
+
+    /// The password in a file's first line; when no file is named, what a variable holds.
+    static func read(
+        from file: Setting<String>, or variable: String, environment: [String: String]
+    ) throws -> String? {
         guard !file.value.isEmpty else {
-            let password = environment["ENDWELL_DATABASE_PASSWORD"] ?? ""
+            let password = environment[variable] ?? ""
             return password.isEmpty ? nil : password
         }
         guard let handle = FileHandle(forReadingAtPath: file.value),
-            let data = try? handle.read(upToCount: Self.passwordBytesMax + 1), data.count <= Self.passwordBytesMax,
+            let data = try? handle.read(upToCount: bytesMax + 1), data.count <= bytesMax,
             let line = String(data: data, encoding: .utf8)?.split(whereSeparator: \.isNewline).first
         else {
             throw Failure(.noInput, "\(file.origin) is \(file.value), which holds no password in its first line.")

@@ -22,6 +22,7 @@ struct EndwellCommand: AsyncParsableCommand {
               endwell verify         whether every record is whole
               endwell backup         a verified copy, while the server runs
               endwell restore        a new data folder from such a copy
+              endwell move           everything to PostgreSQL, or back
               endwell token          access tokens, with which programs sign in
               endwell config check   what is configured, from where, and whether it works
 
@@ -41,7 +42,8 @@ struct EndwellCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "The installation",
                 subcommands: [
-                    Serve.self, Demo.self, Verify.self, Backup.self, Restore.self, Due.self, Tokens.self, Config.self,
+                    Serve.self, Demo.self, Verify.self, Backup.self, Restore.self, MoveCommand.self,
+                    Due.self, Tokens.self, Config.self,
                 ]),
             CommandGroup(
                 name: "Your contracts",

@@ -94,6 +94,20 @@ struct Installation: Sendable {
         return reader
     }
 
+    /// Refuses a folder whose content has moved, or is being moved; its database has the tables of this program.
+    static func requireUnmoved(_ folder: String) async throws {
+        let reader = try reader(of: folder)
+        let refused: (any Error)?
+        do {
+            try await reader.read { try $0.assertNotMoved() }
+            refused = nil
+        } catch {
+            refused = error
+        }
+        await reader.close()
+        if let refused { throw refused }
+    }
+
     private static func missing(from place: DataPlace) -> Failure {
         guard place.server != nil else { return missing(fromFolder: place.folder.value) }
         return Failure(.unavailable, "There is no installation in \(place.words).")

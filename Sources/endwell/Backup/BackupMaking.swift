@@ -31,6 +31,8 @@ struct BackupMaking {
         let reader = try Installation.reader(of: data)
         let live = SQLStore(driver: reader)
         try await live.migrate()
+        // What people did since is elsewhere, and a copy of what was left behind would be taken for one of it.
+        try await reader.read { try $0.assertNotMoved() }
         let partial = try PartialFolder(for: path)
         do {
             let report = try await fill(partial.path, from: reader, live, begunAt: begunAt)

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// A folder that is filled under another name, and gets its own when all of it is on the disk. So what breaks off never
@@ -25,7 +24,7 @@ final class PartialFolder {
                     + "When nothing fills it, remove it.")
         }
         (self.name, self.path) = (name, path)
-        interruption = Interruption(leaving: path)
+        interruption = Interruption(saying: "Broken off. \(path) is left, which is of no use; remove it.")
     }
 
     /// Brings all names to the disk, and gives the folder its own; throws a `Failure`.
@@ -50,30 +49,5 @@ final class PartialFolder {
         let isGone = !FileManager.default.fileExists(atPath: path)
         return Failure(
             failure.code, failure.message + (isGone ? " Nothing is left of it." : " \(path) is left; remove it."))
-    }
-}
-
-/// Says what is left behind when somebody ends the program half-way.
-private final class Interruption {
-    private static let signals = [SIGINT, SIGTERM, SIGHUP]
-    private let sources: [any DispatchSourceSignal]
-
-    init(leaving path: String) {
-        sources = Self.signals.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                StandardError.write("endwell: Broken off. \(path) is left, which is of no use; remove it.")
-                // As a shell says that a signal ended a program.
-                _exit(128 + number)
-            }
-            source.resume()
-            return source
-        }
-    }
-
-    func cancel() {
-        for source in sources { source.cancel() }
-        for number in Self.signals { signal(number, SIG_DFL) }
     }
 }

@@ -18,21 +18,13 @@ struct ReferredFiles {
         case passedOver, refused
     }
 
-    /// A file, by what refers to it.
-    private struct Reference: Sendable {
-        let content: ContentID
-        let contract: ContractID?
-        let sha256: String
-    }
-
     private static let rowsAtOnce = 500
 
     /// Copies those that are not in the target yet, each checked against its digest on the way.
     /// - Throws: a `Failure` that names the contract of a file that is damaged or, unless such are passed over, missing.
     func copy(missing: Missing) async throws {
         try makeFolder("files")
-        try await forEachPage(attached) { try copy($0, missing: missing) }
-        try await forEachPage(waiting) { try copy($0, missing: missing) }
+        try await FileReferences(store: store).forEach { try copy($0, missing: missing) }
     }
 
     /// Removes from the target what the database does not refer to, and counts the rest.
@@ -59,46 +51,9 @@ struct ReferredFiles {
         return kept
     }
 
-    // MARK: What is referred to
-
-    private func attached(after last: ContentID?) async throws -> (references: [Reference], end: ContentID?) {
-        try await store.read { snapshot in
-            let uses = try snapshot.fileUses(after: last, limit: Self.rowsAtOnce)
-            let kept = try snapshot.keptContents(uses.map(\.content))
-            let references = uses.compactMap { use -> Reference? in
-                let found = kept[use.content]
-                // Of what was erased, nothing must be there (R15).
-                if let found, found.content.text == nil { return nil }
-                return Reference(content: use.content, contract: found?.contract, sha256: use.sha256)
-            }
-            return (references, uses.last?.content)
-        }
-    }
-
-    private func waiting(after last: ContentID?) async throws -> (references: [Reference], end: ContentID?) {
-        try await store.read { snapshot in
-            let uploads = try snapshot.waitingUploads(after: last, limit: Self.rowsAtOnce)
-            let references = uploads.map {
-                Reference(content: $0.id, contract: $0.contract, sha256: $0.file.sha256)
-            }
-            return (references, uploads.last?.id)
-        }
-    }
-
-    private func forEachPage(
-        _ page: (ContentID?) async throws -> (references: [Reference], end: ContentID?),
-        _ body: (Reference) throws -> Void
-    ) async throws {
-        var last: ContentID?
-        while case let (references, end?) = try await page(last) {
-            for reference in references { try body(reference) }
-            last = end
-        }
-    }
-
     // MARK: Copying
 
-    private func copy(_ reference: Reference, missing: Missing) throws {
+    private func copy(_ reference: FileReferences.Reference, missing: Missing) throws {
         guard let place = DiskFiles.place(ofSHA256: reference.sha256) else { throw failure(reference) }
         let path = "files/\(place.shelf)/\(place.name)"
         // One that is there was checked when it was copied.
@@ -119,9 +74,5 @@ struct ReferredFiles {
         }
     }
 
-    private func failure(_ reference: Reference) -> Failure {
-        let difference = RecordDifference(
-            contract: reference.contract, .fileDamaged(reference.content, sha256: reference.sha256))
-        return Failure(.difference, "\(owner) is not whole: \(difference).")
-    }
+    private func failure(_ reference: FileReferences.Reference) -> Failure { reference.failure(of: owner) }
 }
