@@ -11,7 +11,8 @@ struct Bench: AsyncParsableCommand {
             Makes a town of contracts through the use cases, starts the server on it, gives notices and reads pages over
             HTTP, writes the same rows with plain SQLite, and prints what came of it. Nothing is asserted on time. With a
             database on PostgreSQL the same is measured there once more, beside what its own pgbench does.
-            """)
+            """,
+        subcommands: [TownCommand.self])
 
     @Option(help: "The program to measure.")
     var program = ".build/release/endwell"
