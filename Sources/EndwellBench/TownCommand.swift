@@ -15,7 +15,7 @@ struct TownCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(filePath: data, directoryHint: .isDirectory).standardizedFileURL
         let town = try await Town.found(on: Ground(folder: folder, database: nil))
-        try await town.grow(to: contracts)
+        try await town.grow(to: contracts, messages: 0)
         await town.close()
     }
 }

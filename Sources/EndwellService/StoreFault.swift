@@ -40,7 +40,7 @@ extension StoreFault {
     public var isPassing: Bool {
         switch self {
         case .noPrimary, .outcomeUnknown: true
-        case .unavailable, .newerDatabase, .inUse, .conflict, .corrupt, .misuse: false
+        case .unavailable, .newerDatabase, .inUse, .moved, .conflict, .corrupt, .misuse: false
         }
     }
 }

@@ -220,6 +220,8 @@ private final class Scales: SQLDriver {
             return try connection.execute(sql, arguments)
         }
 
+        var mergesRanges: Bool { connection.mergesRanges }
+
         func clause(keeping rows: SQLRowKeeping) -> String { connection.clause(keeping: rows) }
 
         func lock(_ names: [String]) throws { try connection.lock(names) }

@@ -66,8 +66,9 @@ extension MovedTable {
         MovedTable("changes", key: ["person_id", "position"], "person_id position contract_id number"),
     ]
 
-    /// Tables that no move copies: what they hold is about the database itself.
-    public static let left: Set = ["migration", "migration_beside", "moves"]
+    /// Tables that no move copies: what they hold is about the database itself, or files, which move from one store of files
+    /// to another.
+    public static let left: Set = ["migration", "migration_beside", "moves", "files", "file_pieces"]
 
     /// The last event's number and hash of every contract: what its whole record hangs on (R15).
     static let chainHeads = MovedTable("contracts", key: ["id"], "id version hash")

@@ -41,6 +41,8 @@ struct MovePlaces: ParsableArguments {
                 + "ENDWELL_TO_PASSWORD; else what is said for `endwell serve`.", valueName: "file"))
     var toPasswordFile: String?
 
+    @OptionGroup var files: FilesOptions
+
     /// What the name of a data folder with a database in it begins with.
     private static let folderScheme = "sqlite:"
 
@@ -73,7 +75,9 @@ struct MovePlaces: ParsableArguments {
                     .usage,
                     "--\(side.option)-data and --\(side.option)-password-file belong to PostgreSQL; leave them out.")
             }
-            return DataPlace(folder: Setting(value: folder, origin: .flag("--\(side.option)")), server: nil)
+            return DataPlace(
+                folder: Setting(value: folder, origin: .flag("--\(side.option)")), server: nil,
+                files: try filesBesideFolder(environment: environment))
         }
         guard side.name.hasPrefix("postgres://") || side.name.hasPrefix("postgresql://") else {
             throw Failure(
@@ -85,7 +89,18 @@ struct MovePlaces: ParsableArguments {
             ?? DataOptions.standardFolder(environment: environment)
         let url = Setting(value: side.name, origin: .flag("--\(side.option)"))
         let server = try DataPlace.server(url, password: try password(side, environment: environment))
-        return DataPlace(folder: folder, server: server)
+        return DataPlace(
+            folder: folder, server: server, files: try files.setting(environment: environment, hasServer: true))
+    }
+
+    /// What is said of attachments is about the side with PostgreSQL. Beside a database in a folder they are in that folder,
+    /// unless both sides have them in a store of their own.
+    private func filesBesideFolder(environment: [String: String]) throws -> Setting<FilesPlace> {
+        let said = try files.setting(environment: environment, hasServer: true)
+        return switch said.value {
+        case .s3: said
+        case .disk, .database: Setting(value: .disk, origin: .standard)
+        }
     }
 
     /// The data folder that such a name means; nil for what is no folder's.

@@ -87,7 +87,7 @@ struct Moving {
             let copied = try await move.copy { table, rows in progress.show("Copying \(table): \(rows) rows") }
             let copying = ContinuousClock.now - copyingBegun
             let store = SQLStore(driver: target)
-            let files = try await copyFiles(of: store)
+            let files = try await copyFiles(of: store, from: SQLStore(driver: source))
             progress.show("Making indices", isNew: true)
             try await move.makeIndices()
             // What its planner knows of the rows comes from nothing else as soon.
@@ -115,16 +115,15 @@ struct Moving {
         }
     }
 
-    private func copyFiles(of store: SQLStore) async throws -> MovingFiles.Moved {
-        let target = try DiskFiles(dataFolder: to.folder.value)
-        let source = from.folder.value == to.folder.value ? target : try DiskFiles(dataFolder: from.folder.value)
-        return try await MovingFiles(store: store, source: source, target: target, place: from.folder.value).copy {
-            progress.show("Files: \($0)")
-        }
+    private func copyFiles(of store: SQLStore, from source: SQLStore) async throws -> MovingFiles.Moved {
+        try await MovingFiles(
+            store: store, source: try from.openFiles(of: source, isReading: true), target: try to.openFiles(of: store),
+            place: "\(from.words), \(from.files.value.words)"
+        ).copy { progress.show("Files: \($0)") }
     }
 
     private func verify(_ store: SQLStore) async throws -> VerificationReport {
-        let report = try await Verification(store: store, files: try DiskFiles(dataFolder: to.folder.value)).run()
+        let report = try await Verification(store: store, files: try to.openFiles(of: store, isReading: true)).run()
         guard let first = report.first else { return report }
         throw Failure(
             .difference,
