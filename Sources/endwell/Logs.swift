@@ -62,7 +62,8 @@ private struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line = [
-            "time": Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)), "level": event.level.rawValue,
+            "time": Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+            "level": event.level.rawValue,
             "logger": label, "message": event.message.description,
         ]
         let own = Set(line.keys)

@@ -16,15 +16,16 @@ struct MovePlaces: ParsableArguments {
     @Option(
         name: .customLong("from-data"),
         help: ArgumentHelp(
-            "With --from postgres://…: the folder with the attachments. Default: the other side’s folder, so that they "
-                + "stay where they are; with PostgreSQL on both, ENDWELL_DATA or ./endwell-data.",
+            "With --from postgres://… and --files disk: the folder with the attachments. Default: the other side’s "
+                + "folder, so that they stay where they are; with PostgreSQL on both, ENDWELL_DATA or ./endwell-data.",
             valueName: "folder"))
     var fromData: String?
 
     @Option(
         name: .customLong("to-data"),
         help: ArgumentHelp(
-            "With --to postgres://…: the folder for the attachments. Default as above.", valueName: "folder"))
+            "With --to postgres://… and --files disk: the folder for the attachments. Default as above.",
+            valueName: "folder"))
     var toData: String?
 
     @Option(
