@@ -48,8 +48,9 @@ class Node:
             self._process.kill()
 
     def replace(self) -> None:
-        """As an operator does who brings a new version: it is asked to stop, and another is started."""
-        if self._process.poll() is None:
+        """As an operator does who brings a new version: it is asked to stop, and another is started. One that does not
+        serve yet has nothing to end in good order."""
+        if self._answers("healthz") and self._process.poll() is None:
             self._is_asked = True
             self._process.terminate()
 
@@ -61,8 +62,11 @@ class Node:
 
     def is_ready(self) -> bool:
         """Whether an act would be durable now."""
+        return self._answers("readyz")
+
+    def _answers(self, path: str) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
                 return answer.status == 200
         except OSError:
             return False
