@@ -169,16 +169,18 @@ def test_everything_goes_there_and_back_and_there_again(begun, data, postgresql,
     assert again.returncode == 0 and "was moved to PostgreSQL" in again.stdout, again.stderr
 
 
-def test_files_go_to_another_folder_and_back(begun, data, postgresql, tmp_path):
-    url, there = postgresql.new_database(), tmp_path / "there"
-    move(f"sqlite:{data}", url, "--to-data", there)
-    server = Program.start("serve", "--database-url", url, data=there)
+@pytest.mark.parametrize("files", ["disk", "database"])
+def test_files_go_to_where_the_other_side_has_them_and_back(begun, data, postgresql, tmp_path, files):
+    url, there, where = postgresql.new_database(), tmp_path / "there", ("--files", files)
+    move(f"sqlite:{data}", url, "--to-data", there, *where)
+    assert [kept(there, content).exists() for content in (ATTACHED, WAITING)] == 2 * [files == "disk"]
+    shutil.rmtree(data)
+    server = Program.start("serve", "--database-url", url, *where, data=there)
     assert_people_are_known(server, begun)
     server.stop()
-    shutil.rmtree(data)
-    move(url, f"sqlite:{data}", "--from-data", there)
+    move(url, f"sqlite:{data}", "--from-data", there, *where)
     for content in (ATTACHED, WAITING):
-        assert kept(there, content).read_bytes() == content and kept(data, content).read_bytes() == content
+        assert kept(data, content).read_bytes() == content
     server = Program.start("serve", data=data)
     assert_people_are_known(server, begun)
     server.stop()
