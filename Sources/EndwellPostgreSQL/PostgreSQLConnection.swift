@@ -12,16 +12,27 @@ final class PostgreSQLConnection: SQLConnection {
 
     private let link: PostgreSQLLink
     private let statementsKeptMax: Int
+    private let statementsSentTogetherMax: Int
     private var statements: [String: Statement] = [:]
     private var rowCounts: [String: PostgreSQLRowCounts] = [:]
     private var statementsMade = 0
     private var isReader = false
+    /// What the body has given to be sent, and what has to go before whatever it asks next.
+    private var unsent: [Call] = []
     /// What ended the body that is running, after which nothing of it counts.
     private var spoiledBy: PostgreSQLFailure?
+
+    /// A prepared statement with what it is to be run with.
+    private struct Call {
+        let sql: String
+        let statement: Statement
+        let arguments: PostgreSQLArguments
+    }
 
     init(_ link: PostgreSQLLink, limits: PostgreSQLLimits) {
         self.link = link
         statementsKeptMax = limits.statementsKeptMax
+        statementsSentTogetherMax = limits.statementsSentTogetherMax
     }
 
     /// Which history of the server this is.
@@ -44,6 +55,13 @@ final class PostgreSQLConnection: SQLConnection {
         try use(sql, arguments) { answer, _ throws(PostgreSQLFailure) in answer.changes }
     }
 
+    func send(_ sql: String, _ arguments: [SQLValue]) throws {
+        try spoiling { () throws(PostgreSQLFailure) in
+            unsent.append(try call(sql, arguments))
+            if unsent.count >= statementsSentTogetherMax { try sendAll() }
+        }
+    }
+
     /// It plans each range for itself, not knowing what it is for.
     let mergesRanges = false
 
@@ -59,7 +77,7 @@ final class PostgreSQLConnection: SQLConnection {
     func lock(_ names: [String]) throws {
         if isReader { return }
         for name in Set(names).sorted() {
-            _ = try row("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0)) AS held", [.text(name)])
+            try send("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0)) AS held", [.text(name)])
         }
     }
 
@@ -74,8 +92,7 @@ final class PostgreSQLConnection: SQLConnection {
     func write<Result>(
         begun: (String) -> Void, committing: () -> Void, _ body: (any SQLConnection) throws -> Result
     ) throws -> Result {
-        isReader = false
-        spoiledBy = nil
+        (isReader, spoiledBy, unsent) = (false, nil, [])
         begun(try begin())
         let result = try rollingBack(body)
         committing()
@@ -88,8 +105,7 @@ final class PostgreSQLConnection: SQLConnection {
 
     /// Runs the body on one snapshot.
     func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
-        isReader = true
-        spoiledBy = nil
+        (isReader, spoiledBy, unsent) = (true, nil, [])
         try link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         let result = try rollingBack(body)
         try link.command("COMMIT")
@@ -136,7 +152,7 @@ final class PostgreSQLConnection: SQLConnection {
     private func rollingBack<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         do {
             let result = try body(self)
-            if let spoiledBy { throw spoiledBy }
+            try spoiling { () throws(PostgreSQLFailure) in try sendAll() }
             return result
         } catch {
             if let spoiledBy, spoiledBy.remedy != .none { try rollBack(after: spoiledBy) }
@@ -157,25 +173,54 @@ final class PostgreSQLConnection: SQLConnection {
         _ sql: String, _ arguments: [SQLValue],
         _ body: (PostgreSQLAnswer, SQLColumns) throws(PostgreSQLFailure) -> Result
     ) throws(StoreFault) -> Result {
+        try spoiling { () throws(PostgreSQLFailure) in
+            let call = try call(sql, arguments)
+            let answer = try answer(to: call)
+            return try body(answer, columns(of: call, in: answer))
+        }
+    }
+
+    /// Does nothing in a body that is spoiled, and spoils it when it fails.
+    private func spoiling<Result>(_ body: () throws(PostgreSQLFailure) -> Result) throws(StoreFault) -> Result {
         if let spoiledBy { throw spoiledBy.fault }
         do throws(PostgreSQLFailure) {
-            let (sql, arguments) = counts(in: sql).said(in: sql, arguments)
-            let statement = try prepared(sql)
-            guard statement.placeholders == arguments.count else {
-                throw PostgreSQLFailure(.misuse(what: "\(arguments.count) arguments do not fit, in: \(sql)"))
-            }
-            let answer = try checked(try link.run(statement.name, PostgreSQLArguments(arguments)), sql)
-            return try body(answer, columns(of: statement, in: answer, sql))
+            return try body()
         } catch {
             spoiledBy = error
             throw error.fault
         }
     }
 
-    private func columns(of statement: Statement, in answer: PostgreSQLAnswer, _ sql: String) -> SQLColumns {
-        if let columns = statement.columns { return columns }
+    private func call(_ sql: String, _ arguments: [SQLValue]) throws(PostgreSQLFailure) -> Call {
+        let (sql, arguments) = counts(in: sql).said(in: sql, arguments)
+        let statement = try prepared(sql)
+        guard statement.placeholders == arguments.count else {
+            throw PostgreSQLFailure(.misuse(what: "\(arguments.count) arguments do not fit, in: \(sql)"))
+        }
+        return Call(sql: sql, statement: statement, arguments: PostgreSQLArguments(arguments))
+    }
+
+    /// Runs a statement, after those that were given to be sent.
+    private func answer(to call: Call) throws(PostgreSQLFailure) -> PostgreSQLAnswer {
+        guard !unsent.isEmpty else { return try checked(try link.run(call.statement.name, call.arguments), call.sql) }
+        let calls = unsent + [call]
+        unsent = []
+        var last: PostgreSQLAnswer?
+        let answers = try link.run(calls.map { ($0.statement.name, $0.arguments) })
+        for (call, answer) in zip(calls, answers) { last = try checked(answer, call.sql) }
+        guard let last else { throw .lost("there was no answer") }
+        return last
+    }
+
+    /// Sends what was given to be sent, all at once.
+    private func sendAll() throws(PostgreSQLFailure) {
+        if let last = unsent.popLast() { _ = try answer(to: last) }
+    }
+
+    private func columns(of call: Call, in answer: PostgreSQLAnswer) -> SQLColumns {
+        if let columns = call.statement.columns { return columns }
         let columns = answer.columns
-        statements[sql]?.columns = columns
+        statements[call.sql]?.columns = columns
         return columns
     }
 
@@ -197,6 +242,7 @@ final class PostgreSQLConnection: SQLConnection {
         }
         // The program's statements are far fewer; who builds them without end starts over, rather than fill the memory.
         if statements.count >= statementsKeptMax {
+            try sendAll()
             try link.forget("ALL")
             statements.removeAll(keepingCapacity: true)
         }

@@ -10,6 +10,8 @@ public struct PostgreSQLLimits: Sendable {
     public var readsWaitingMax = 4_096
     /// Prepared statements that one connection keeps.
     public var statementsKeptMax = 512
+    /// Statements that are sent to the server together at most.
+    public var statementsSentTogetherMax = 64
     /// How long one host is given to accept a connection, in seconds.
     public var connectSecondsMax = 2
     /// How long a server may be silent at the beginning of a transaction, in milliseconds, before it counts as gone. It

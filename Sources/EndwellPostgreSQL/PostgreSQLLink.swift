@@ -83,6 +83,43 @@ final class PostgreSQLLink {
         }
     }
 
+    /// Runs prepared statements one after the other, all of which are sent before the first is answered (a pipeline).
+    /// - Returns: the answers, in their order; after one that is an error the rest were not run.
+    func run(_ statements: [(name: String, arguments: PostgreSQLArguments)]) throws(PostgreSQLFailure)
+        -> [PostgreSQLAnswer]
+    {
+        guard PQenterPipelineMode(connection) == 1 else { throw .lost(message) }
+        for (name, arguments) in statements {
+            let isSent = arguments.withPointers { count, values, lengths, formats in
+                PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1)
+            }
+            guard isSent == 1 else { throw .lost(message) }
+        }
+        guard PQpipelineSync(connection) == 1 else { throw .lost(message) }
+        let answers = try pipelinedAnswers()
+        guard PQexitPipelineMode(connection) == 1, answers.count == statements.count else { throw .lost(message) }
+        return answers
+    }
+
+    /// The answers up to where the pipeline ends.
+    private func pipelinedAnswers() throws(PostgreSQLFailure) -> [PostgreSQLAnswer] {
+        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(patienceMilliseconds))
+        var answers: [PostgreSQLAnswer] = []
+        while true {
+            try awaitAnswer(until: giveUpAt)
+            guard let result = PQgetResult(connection) else {
+                // It stands between the answers of two statements, and where the conversation broke.
+                guard PQstatus(connection) == CONNECTION_OK else { throw .lost(message) }
+                continue
+            }
+            if PQresultStatus(result) == PGRES_PIPELINE_SYNC {
+                PQclear(result)
+                return answers
+            }
+            answers.append(PostgreSQLAnswer(result))
+        }
+    }
+
     // MARK: What other nodes tell
 
     /// What was told on the channels that this link listens to, by others than itself.

@@ -86,7 +86,7 @@ extension SQLTransaction {
     /// wait for each other's commits.
     func count(_ changes: [(figure: String, by: Int)], of id: String) throws {
         let rows = changes.map { (name: "\($0.figure)#\(id.suffix(1))", by: $0.by) }.sorted { $0.name < $1.name }
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO counters (name, count) VALUES \(rows.map { _ in "(?, ?)" }.joined(separator: ", "))
             ON CONFLICT (name) DO UPDATE SET count = counters.count + excluded.count

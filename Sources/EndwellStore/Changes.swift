@@ -15,7 +15,7 @@ extension SQLTransaction {
     /// Adds the events after a version to the feeds of both parties.
     func feed(_ id: ContractID, after version: Int, to people: ByParty<PersonID?>) throws {
         try lockNumbers(of: Party.allCases.compactMap { people[$0] })
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO changes (person_id, position, contract_id, number)
             SELECT m.person_id,
@@ -30,7 +30,7 @@ extension SQLTransaction {
     /// Adds what has happened so far to the feed of somebody who has just become a party.
     func feed(_ id: ContractID, toNew person: PersonID) throws {
         try lockNumbers(of: [person])
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO changes (person_id, position, contract_id, number)
             SELECT ?, coalesce((SELECT max(c.position) FROM changes AS c WHERE c.person_id = ?), 0) + e.number,

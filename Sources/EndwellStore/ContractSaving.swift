@@ -51,7 +51,7 @@ extension SQLTransaction {
         guard let searched = change.searched else {
             throw StoreFault.misuse(what: "a new contract has words by which it is found")
         }
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO contracts (
                 id, reference, phase, version, client_id, contractor_id, email_key, is_unclaimed, hash, state_format, state
@@ -95,7 +95,7 @@ extension SQLTransaction {
     /// Only an offer's people change: its recipient becomes known, or it closes and waits for nobody any more.
     private func followPeople(of stored: StoredContract, wasUnclaimed: Bool) throws {
         guard wasUnclaimed, !stored.isUnclaimed else { return }
-        try connection.execute(
+        try connection.send(
             "UPDATE contracts SET client_id = ?, contractor_id = ?, is_unclaimed = ? WHERE id = ?",
             [
                 SQLValue(stored.people.client), SQLValue(stored.people.contractor), SQLValue(stored.isUnclaimed),
@@ -108,12 +108,12 @@ extension SQLTransaction {
     private func append(_ change: ContractChange) throws {
         let id = SQLValue(change.after.contract.id)
         for event in change.events {
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO events (contract_id, number, hash, bytes) VALUES (?, ?, ?, ?)",
                 [id, SQLValue(event.number), .blob(event.hash), .blob(event.bytes)])
         }
         for content in change.contents {
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO contents (id, contract_id, salt, text) VALUES (?, ?, ?, ?)",
                 [SQLValue(content.id), id, SQLValue(content.salt), SQLValue(content.text)])
         }
@@ -127,15 +127,15 @@ extension SQLTransaction {
         for (party, _) in change.sealed {
             // The one that reveals both is never under seal.
             guard let review = contract.sealed[party] else { continue }
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO sealed_reviews (contract_id, party, review) VALUES (?, ?, ?)",
                 [SQLValue(contract.id), SQLValue(party), .blob(try EventCoding.encoder().encode(review))])
-            try connection.execute(
+            try connection.send(
                 "UPDATE memberships SET waits_me = ? WHERE contract_id = ? AND party = ?",
                 [SQLValue(contract.seen(by: party).waits(for: party)), SQLValue(contract.id), SQLValue(party)])
         }
         guard case .ended(let ended) = contract.phase, ended.reviews != nil, !change.events.isEmpty else { return }
-        try connection.execute("DELETE FROM sealed_reviews WHERE contract_id = ?", [SQLValue(contract.id)])
+        try connection.send("DELETE FROM sealed_reviews WHERE contract_id = ?", [SQLValue(contract.id)])
     }
 }
 
@@ -177,7 +177,7 @@ extension SQLTransaction {
     private func acquaint(_ stored: StoredContract, _ party: Party, since: Instant) throws {
         let mayKnow = party == stored.contract.recipient || stored.contract.people[party.other] != nil
         guard mayKnow, let person = stored.people[party], let other = stored.people[party.other] else { return }
-        try connection.execute(
+        try connection.send(
             "INSERT INTO acquaintances (person_id, other_id, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [SQLValue(person), SQLValue(other), SQLValue(since)])
     }

@@ -38,14 +38,14 @@ extension SQLTransaction {
 
     /// Makes a contract be found by other words, in the lists of all who have it.
     func replaceSearchWords(of stored: StoredContract, _ searched: SearchedWords) throws {
-        try connection.execute("DELETE FROM search_words WHERE contract_id = ?", [SQLValue(stored.contract.id)])
+        try connection.send("DELETE FROM search_words WHERE contract_id = ?", [SQLValue(stored.contract.id)])
         for party in Party.allCases { try insertSearchWords(of: stored, searched, for: party) }
     }
 
     func insertSearchWords(of stored: StoredContract, _ searched: SearchedWords, for party: Party) throws {
         guard let person = stored.people[party] else { return }
         for found in searched.words(for: party) {
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO search_words (person_id, word, contract_id, party, is_name) VALUES (?, ?, ?, ?, ?)",
                 [
                     SQLValue(person), .blob(found.word), SQLValue(stored.contract.id), SQLValue(party),
@@ -58,19 +58,19 @@ extension SQLTransaction {
     func rename(_ person: PersonID, from old: String, to new: String) throws {
         let shown = "FROM memberships WHERE other_id = ? AND other_name = ?"
         let arguments = [SQLValue(person), SQLValue(old)]
-        try connection.execute(
+        try connection.send(
             """
             DELETE FROM search_words
             WHERE is_name = 1 AND (contract_id, party) IN (SELECT contract_id, party \(shown))
             """, arguments)
         for word in SearchWord.words(of: new) {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO search_words (person_id, word, contract_id, party, is_name)
                 SELECT person_id, ?, contract_id, party, 1 \(shown)
                 """, [.blob(word.first)] + arguments)
         }
-        try connection.execute(
+        try connection.send(
             "UPDATE memberships SET other_name = ? WHERE other_id = ? AND other_name = ?",
             [SQLValue(new)] + arguments)
     }

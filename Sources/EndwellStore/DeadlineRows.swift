@@ -7,12 +7,12 @@ extension SQLTransaction {
     func replaceDeadlines(_ change: ContractChange) throws {
         let id = SQLValue(change.after.contract.id)
         for deadline in change.deadlinesGone {
-            try connection.execute(
+            try connection.send(
                 "DELETE FROM deadlines WHERE contract_id = ? AND kind = ? AND subject = ?",
                 [id, SQLValue(deadline.kind), deadline.subjectColumn])
         }
         for (deadline, remindAt) in change.deadlinesNew {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO deadlines (contract_id, kind, subject, at, loser, remind_at, wake_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -25,7 +25,7 @@ extension SQLTransaction {
     }
 
     func rearm(_ deadline: Deadline, of id: ContractID, remindAt: Instant?) throws {
-        try connection.execute(
+        try connection.send(
             """
             UPDATE deadlines SET remind_at = ?, wake_at = ?, leased_by = NULL, leased_until = NULL
             WHERE contract_id = ? AND kind = ? AND subject = ? AND at = ?

@@ -22,7 +22,7 @@ extension SQLTransaction {
     }
 
     func keep(_ answer: KeptAnswer, under key: RequestKey, of person: PersonID, at now: Instant) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO kept_answers (person_id, key, digest, status, location, version, body, at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -36,7 +36,7 @@ extension SQLTransaction {
     }
 
     func forgetOldAnswers(at now: Instant, limit: Int) throws {
-        try connection.execute(
+        try connection.send(
             """
             DELETE FROM kept_answers WHERE (person_id, key) IN (
                 SELECT person_id, key FROM kept_answers WHERE at <= ? ORDER BY at LIMIT ?)

@@ -21,7 +21,7 @@ extension SQLTransaction {
 
     /// What changes from act to act. Title, names and accounts do not, and stay out of it with their indexes.
     private func update(_ row: ContractRow) throws {
-        try connection.execute(
+        try connection.send(
             """
             UPDATE memberships SET tab = ?, updated_at = ?, waits_me = ?, waits_other = ?, next_at = ?, next_kind = ?,
                 phase = ?, outcome = ?, closed = ?, time_zone = ?
@@ -43,7 +43,7 @@ extension SQLTransaction {
 
     /// Puts the contract into a person's list.
     func insert(_ row: ContractRow, for person: PersonID) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO memberships (
                 contract_id, party, person_id, tab, updated_at, waits_me, waits_other, next_at, next_kind, phase,

@@ -6,7 +6,7 @@ extension SQLTransaction {
     func tell(_ items: [NewsItem]) throws {
         try lockNumbers(of: items.map(\.person))
         for item in items {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO news (person_id, id, contract_id, kind, actor_id, at, deadline, is_read)
                 VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM news WHERE person_id = ?), ?, ?, ?, ?, ?, ?)
@@ -32,7 +32,7 @@ extension SQLTransaction {
     }
 
     func markNewsRead(of person: PersonID, upTo id: Int64) throws {
-        try connection.execute(
+        try connection.send(
             "UPDATE news SET is_read = 1 WHERE person_id = ? AND is_read = 0 AND id <= ?",
             [SQLValue(person), SQLValue(id)])
     }
@@ -44,7 +44,7 @@ extension SQLTransaction {
     }
 
     func markRead(upTo number: Int, by party: Party, in id: ContractID, at now: Instant) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO read_marks (contract_id, party, number, at) VALUES (?, ?, ?, ?)
             ON CONFLICT (contract_id, party) DO UPDATE SET number = excluded.number, at = excluded.at

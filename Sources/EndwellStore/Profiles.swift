@@ -10,7 +10,7 @@ extension SQLTransaction {
 
     /// The latest word counts, in whatever order they come to the store (R11): the clock may be late.
     func keep(_ word: HiringWord) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO hiring_words (from_id, to_id, open, at) VALUES (?, ?, ?, ?)
             ON CONFLICT (from_id, to_id) DO UPDATE SET open = excluded.open, at = excluded.at
@@ -26,7 +26,7 @@ extension SQLTransaction {
 
     /// Counts one more on a person's profile.
     func count(_ figure: Figure, of person: PersonID) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO figures (person_id, figure, count) VALUES (?, ?, 1)
             ON CONFLICT (person_id, figure) DO UPDATE SET count = figures.count + 1
@@ -41,7 +41,7 @@ extension SQLTransaction {
     }
 
     func publish(_ review: PublishedReview) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO published_reviews (
                 contract_id, author_party, author_id, about_id, rating, text_id, text_digest, at, outcome, days_run,

@@ -18,6 +18,12 @@ public protocol SQLConnection: AnyObject {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
+    /// Runs a statement of which nobody needs to know what it did.
+    ///
+    /// It may be sent together with those that follow, so that a database across a network is not waited for each time:
+    /// what is asked later finds it done, and its fault is thrown at the latest where the body ends.
+    func send(_ sql: String, _ arguments: [SQLValue]) throws
+
     /// Whether ordered ranges that `UNION ALL` puts together are merged as they are read. Where they are not, each is read
     /// to its end first, unless it says itself in which order it comes and where it ends.
     var mergesRanges: Bool { get }
@@ -26,11 +32,11 @@ public protocol SQLConnection: AnyObject {
     /// a read, and where writes come one after the other anyway.
     func clause(keeping rows: SQLRowKeeping) -> String
 
-    /// Waits until no other write holds one of these locks, and holds them until this write ends. Nothing is to be
-    /// done in a read, or where writes come one after the other anyway.
+    /// Lets the next statement wait until no other write holds one of these locks, and holds them until this write ends.
+    /// Nothing is to be done in a read, or where writes come one after the other anyway.
     ///
-    /// What another write does before it ends can be relied on after this returns: each statement of a write sees all
-    /// that is committed when it begins.
+    /// What another write does before it ends can be relied on by the statements after this: each statement of a write
+    /// sees all that is committed when it begins.
     func lock(_ names: [String]) throws
 }
 
@@ -50,6 +56,9 @@ extension SQLConnection {
 
     /// The first row of an answer that depends on nothing.
     public func row(_ sql: String) throws -> SQLRow? { try row(sql, []) }
+
+    /// Runs the statement at once.
+    public func send(_ sql: String, _ arguments: [SQLValue]) throws { try execute(sql, arguments) }
 
     /// Runs a statement without arguments.
     @discardableResult

@@ -51,7 +51,7 @@ extension SQLTransaction {
     /// Notes that a file's bytes are in use; whoever uploaded it waits no more.
     func attach(_ file: AttachedFile) throws {
         try connection.use(file.sha256, as: file.content)
-        try connection.execute("DELETE FROM uploads WHERE id = ?", [SQLValue(file.content)])
+        try connection.send("DELETE FROM uploads WHERE id = ?", [SQLValue(file.content)])
     }
 
     func digests(ofFiles ids: [ContentID]) throws -> [ContentID: String] {

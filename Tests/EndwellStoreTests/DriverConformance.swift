@@ -20,7 +20,7 @@ struct DriverConformance: Sendable, CustomTestStringConvertible {
         self.check = check
     }
 
-    static let all: [DriverConformance] = values + reading + writing + migrating
+    static let all: [DriverConformance] = values + reading + writing + sending + migrating
 
     var testDescription: String { rule }
 

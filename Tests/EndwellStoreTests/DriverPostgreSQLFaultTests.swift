@@ -93,6 +93,7 @@ import Testing
         let (held, tried) = (Meeting(), Meeting())
         async let holding: Void = driver.write { connection in
             try connection.lock(["it"])
+            _ = try connection.row("SELECT 1")
             held.arrive()
             tried.await()
         }

@@ -254,6 +254,8 @@ import Testing
             let (acting, looked) = (Meeting(), Meeting())
             async let act: Void = world.write { transaction in
                 try transaction.rearm(row.deadline, of: busy, remindAt: row.remindAt)
+                // What is asked finds everything done that was sent.
+                _ = try transaction.reminders(of: busy)
                 acting.arrive()
                 looked.await()
             }
