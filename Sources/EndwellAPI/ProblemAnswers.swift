@@ -17,9 +17,7 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
         } catch {
             let problem = methodProblem(request, after: error) ?? Problem(of: error)
             if problem.status.code >= 500 {
-                context.logger.log(
-                    level: (error as? StoreFault)?.isPassing == true ? .notice : .error, "a request failed",
-                    metadata: ["fault": "\(error)", "path": "\(context.endpointPath ?? "?")"])
+                context.logger.log("a request failed", failedBy: error, ["path": "\(context.endpointPath ?? "?")"])
             }
             return answer(problem, to: request)
         }

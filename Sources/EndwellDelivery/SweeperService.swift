@@ -53,7 +53,7 @@ public struct SweeperService: Service {
         } catch is CancellationError {
             return
         } catch {
-            logger.error("The clock could not act and tries again", metadata: ["fault": "\(error)"])
+            logger.log("The clock could not act and tries again", failedBy: error)
         }
     }
 

@@ -21,23 +21,27 @@ public struct WebhookService: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 while !Task.isCancelled {
-                    for webhook in await due() {
+                    let due = await due()
+                    for webhook in due ?? [] {
                         group.addTask { _ = await dispatcher.deliver(webhook) }
                     }
+                    let pause =
+                        due == nil ? WebhookLimits.pauseAfterFaultMilliseconds : WebhookLimits.pauseMilliseconds
                     // A wait that is cut short ends the loop.
-                    try? await Task.sleep(for: .milliseconds(WebhookLimits.pauseMilliseconds))
+                    try? await Task.sleep(for: .milliseconds(pause))
                 }
                 group.cancelAll()
             }
         }
     }
 
-    private func due() async -> [Webhook] {
+    /// What is to be sent now; `nil` when that could not be read.
+    private func due() async -> [Webhook]? {
         do {
             return try await dispatcher.take(at: clock.now)
         } catch {
-            logger.error("What webhooks wait for could not be read", metadata: ["fault": "\(error)"])
-            return []
+            logger.log("What webhooks wait for could not be read; that is tried again", failedBy: error)
+            return nil
         }
     }
 }

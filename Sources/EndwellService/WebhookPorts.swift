@@ -39,7 +39,8 @@ public struct Webhook: Hashable, Sendable {
         /// when somebody else may take it up.
         case waiting(at: Instant, failures: Int)
         /// It failed too often, or its receiver wants nothing more; only its person starts it again.
-        case stopped(at: Instant)
+        /// - Parameter failures: how many attempts failed in a row.
+        case stopped(at: Instant, failures: Int)
     }
 
     /// A webhook with every part said.
@@ -68,7 +69,7 @@ public struct Webhook: Hashable, Sendable {
         }
         let failures = failures + 1
         guard attempt.result != .answered(WebhookLimits.statusGone), failures <= WebhookLimits.retrySeconds.count else {
-            course = .stopped(at: attempt.at)
+            course = .stopped(at: attempt.at, failures: failures)
             return
         }
         let wait = WebhookLimits.retrySeconds[failures - 1]
@@ -83,7 +84,10 @@ public struct Webhook: Hashable, Sendable {
 
     /// How many attempts failed in a row.
     public var failures: Int {
-        if case .waiting(_, let failures) = course { failures } else { 0 }
+        switch course {
+        case .upToDate: 0
+        case .waiting(_, let failures), .stopped(_, let failures): failures
+        }
     }
 
     /// The id of the message about the change at a position: the same at every attempt, and when it is sent again.
@@ -210,8 +214,10 @@ public enum WebhookLimits {
     public static let peopleAtOnceMax = 8
     /// Most changes that are sent for one webhook before others have their turn.
     public static let turnMessagesMax = 50
-    /// Longest and shortest pause between two looks at what is due, in milliseconds.
+    /// Pause between two looks at what is due, in milliseconds.
     public static let pauseMilliseconds = 250
+    /// Pause after a look that failed, in milliseconds.
+    public static let pauseAfterFaultMilliseconds = 5_000
     /// The answer by which a receiver says that it wants nothing more.
     public static let statusGone = 410
 }

@@ -15,13 +15,6 @@ public struct WebhookSecret: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// The secret as receivers are given it; `nil` for anything else.
-    public init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix), let bytes = Data(base64Encoded: String(text.dropFirst(Self.prefix.count)))
-        else { return nil }
-        self.init(bytes: bytes)
-    }
-
     /// The secret as receivers are given it.
     public var text: String { Self.prefix + bytes.base64EncodedString() }
 

@@ -65,7 +65,7 @@ extension SQLTransaction {
     /// it does, and finds what is new when it has sent what is old.
     func wakeWebhooks(at now: Instant) throws {
         for person in fed.people {
-            try connection.execute(
+            try connection.send(
                 "UPDATE webhooks SET next_at = ? WHERE person_id = ? AND next_at IS NULL AND stopped_at IS NULL",
                 [SQLValue(now), SQLValue(person)])
         }
@@ -88,7 +88,7 @@ extension Webhook {
     fileprivate init(_ row: SQLRow) throws {
         let (nextAt, stoppedAt): (Instant?, Instant?) = (try row[6], try row[8])
         let course: Course =
-            if let stoppedAt { .stopped(at: stoppedAt) } else if let nextAt {
+            if let stoppedAt { .stopped(at: stoppedAt, failures: try row[7]) } else if let nextAt {
                 .waiting(at: nextAt, failures: try row[7])
             } else { .upToDate }
         self.init(
@@ -110,7 +110,7 @@ extension Webhook {
             switch course {
             case .upToDate: (nil, nil)
             case .waiting(let at, _): (at, nil)
-            case .stopped(let at): (nil, at)
+            case .stopped(let at, _): (nil, at)
             }
         let (status, failure): (Int?, WebhookResult.Failure?) =
             switch lastAttempt?.result {

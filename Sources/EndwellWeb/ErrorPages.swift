@@ -20,9 +20,7 @@ struct ErrorPages: RouterMiddleware {
         } catch {
             let explained = Explanation(of: error)
             if explained.status.code >= 500 {
-                context.logger.log(
-                    level: (error as? StoreFault)?.isPassing == true ? .notice : .error, "a request failed",
-                    metadata: ["fault": "\(error)", "path": "\(context.endpointPath ?? "?")"])
+                context.logger.log("a request failed", failedBy: error, ["path": "\(context.endpointPath ?? "?")"])
             }
             return try await answer(explained, request, context)
         }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct WebhookTests {
     @Test func `a message is signed as Standard Webhooks 1.0 says`() throws {
-        let secret = try #require(WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+        let secret = WebhookSecret(bytes: try #require(Data(base64Encoded: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")))
         let headers = secret.headers(
             of: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: Instant(seconds: 1_614_265_330),
             body: Data(#"{"test": 2432232314}"#.utf8))
@@ -19,8 +19,7 @@ import Testing
             headers.map(\.value) == [
                 "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
             ])
-        #expect(WebhookSecret(secret.text) == secret)
-        #expect(WebhookSecret("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") == nil)
+        #expect(secret.text == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     }
 
     @Test func `R22: every change from then on is sent, once and in order, to both parties' webhooks`() async throws {
@@ -69,7 +68,7 @@ import Testing
             hooks.world.clock.advance(to: next)
         }
         #expect(try await hooks.run() == 1)
-        #expect(try await hooks.now(webhook).course == .stopped(at: hooks.world.clock.now))
+        #expect(try await hooks.now(webhook).course == .stopped(at: hooks.world.clock.now, failures: 10))
         // What happens meanwhile does not start it; only its person does, and nothing was lost.
         _ = try await hooks.world.activeContract(title: "Another")
         hooks.world.clock.advance(days: 30)
@@ -90,7 +89,7 @@ import Testing
         webhook.note(WebhookAttempt(at: TestWorld.monday, result: result), of: 6, hasMore: true)
         #expect(webhook.position == (isTaken ? 6 : 5))
         if isTaken { #expect(webhook.course == .waiting(at: TestWorld.monday, failures: 0)) }
-        #expect((webhook.course == .stopped(at: TestWorld.monday)) == (result == .answered(410)))
+        #expect((webhook.course == .stopped(at: TestWorld.monday, failures: 5)) == (result == .answered(410)))
     }
 
     @Test func `sending again goes back, and each message keeps the id it had`() async throws {

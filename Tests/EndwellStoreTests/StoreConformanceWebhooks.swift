@@ -11,7 +11,8 @@ extension StoreConformance {
             let (start, bob) = (StoreWorld.start, world.bob)
             let all = [
                 world.webhook(1, of: bob), world.webhook(2, of: bob, .waiting(at: start.days(1), failures: 3)),
-                world.webhook(3, of: bob, .stopped(at: start), WebhookAttempt(at: start, result: .answered(410))),
+                world.webhook(
+                    3, of: bob, .stopped(at: start, failures: 1), WebhookAttempt(at: start, result: .answered(410))),
             ]
             let failed = WebhookResult.Failure.allCases.enumerated().map { index, failure in
                 world.webhook(
@@ -27,7 +28,7 @@ extension StoreConformance {
             }
         },
         StoreConformance("R22: what makes a feed grow wakes its person's webhooks, in the same transaction") { world in
-            let stopped = Webhook.Course.stopped(at: StoreWorld.start)
+            let stopped = Webhook.Course.stopped(at: StoreWorld.start, failures: 10)
             let waiting = Webhook.Course.waiting(at: StoreWorld.start.days(999), failures: 2)
             let own = [
                 world.webhook(1, of: world.alice), world.webhook(2, of: world.alice, stopped),

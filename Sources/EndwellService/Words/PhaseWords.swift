@@ -1,6 +1,13 @@
 import EndwellCore
 
 extension Words {
+    /// What the record keeps of an ending that is called off: a notice, or the clock alone, which nobody's was (R7, R13).
+    public static func recordOfKeeping(isIdle: Bool) -> String {
+        isIdle
+            ? "That the clock was about to end it stays in the record."
+            : "The notice stays in the record, marked as taken back."
+    }
+
     /// Why an act does not exist in a phase, and what to do instead (R18).
     static func sentence(for act: Act, in phase: Phase.Name) -> String {
         switch phase {

@@ -31,8 +31,8 @@ extension DateWords {
     public func life(of webhook: Webhook) -> String {
         let made = "made \(moment(webhook.createdAt))"
         guard let last = webhook.lastAttempt else { return "\(made); nothing sent yet" }
-        if case .stopped(let at) = webhook.course {
-            return "\(made); stopped on \(moment(at)) \(whyStopped(last)). Nothing was lost: changes wait"
+        if case .stopped(let at, let failures) = webhook.course {
+            return "\(made); stopped on \(moment(at)) \(whyStopped(last, failures)). Nothing was lost: changes wait"
         }
         if case .answered(let status) = last.result, last.result.isTaken {
             return "\(made); last answered \(status) on \(moment(last.at))"
@@ -43,9 +43,10 @@ extension DateWords {
     }
 
     /// A webhook stops when its receiver says so, or when it failed once more than there are waits.
-    private func whyStopped(_ last: WebhookAttempt) -> String {
+    private func whyStopped(_ last: WebhookAttempt, _ failures: Int) -> String {
         guard last.result != .answered(WebhookLimits.statusGone) else { return "since \(Words.outcome(last.result))" }
-        let failures = WebhookLimits.retrySeconds.count + 1
+        // A program before this one did not keep the number.
+        guard failures > 0 else { return "since \(Words.outcome(last.result))" }
         return "after \(failures) failures in a row, at last since \(Words.outcome(last.result))"
     }
 }

@@ -56,14 +56,10 @@ extension ContractVisit {
 
     private var keepSteps: [Step] {
         let how = contract.isIdle ? "for you both." : "as if you had given no notice."
-        let record =
-            contract.isIdle
-            ? "That the clock was about to end it stays in the record."
-            : "The notice stays in the record, marked as taken back."
         return [
             Step(when: "At once", lead: "The contract goes on", text: how),
             Step(when: "Dates", lead: nil, text: "Every other date stays as it is. \(running)"),
-            Step(when: "The record", lead: nil, text: record),
+            Step(when: "The record", lead: nil, text: Words.recordOfKeeping(isIdle: contract.isIdle)),
         ]
     }
 

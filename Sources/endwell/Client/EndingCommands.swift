@@ -120,13 +120,15 @@ struct Ended {
 struct ContractKeep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keep", abstract: "Change your mind: take the notice back.",
-        discussion: "The contract is active again and nothing is lost. The notice stays in the record.")
+        discussion: "The contract is active again and nothing is lost. That it was about to end stays in the record.")
 
     @OptionGroup var options: ActOptions
 
     func run() async throws {
         try await options.run { session, contract in
-            let check = ["The contract goes on, nothing is lost, and the notice stays in the record."]
+            // Where nobody gave notice, the clock was about to end it.
+            let isIdle = contract.termination?.by == nil
+            let check = ["The contract goes on, and nothing is lost. \(Words.recordOfKeeping(isIdle: isIdle))"]
             let act = ContractAct("DELETE", "/termination", check: check) { after in
                 ["The contract goes on. \(Plain.line(after.other.name)) is told. Every other date stays as it is."]
             }
