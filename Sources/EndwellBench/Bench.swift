@@ -32,6 +32,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Messages in each contract, besides the two events that begin it.")
     var messages = 0
 
+    @Option(help: "Contracts that fall due while no server runs, to measure how one catches up; 0 leaves that out.")
+    var overdue = 100_000
+
     @Option(help: "How long each kind of reading is measured, in seconds.")
     var seconds = 5.0
 
@@ -42,6 +45,7 @@ struct Bench: AsyncParsableCommand {
         guard !counts.isEmpty, counts == counts.sorted(), counts.allSatisfy({ $0 >= 1_000 }) else {
             throw ValidationError("--among takes growing numbers from 1,000, such as 10000,100000")
         }
+        guard overdue >= 0 else { throw ValidationError("--overdue takes a number of contracts") }
         guard databaseURL != nil || !postgresqlOnly else {
             throw ValidationError("--postgresql-only needs --database-url")
         }
@@ -59,9 +63,19 @@ struct Bench: AsyncParsableCommand {
         var grounds: [Ground] = postgresqlOnly ? [] : [Ground(folder: place.appending(path: "data"), database: nil)]
         if let databaseURL { grounds.append(Ground(folder: place.appending(path: "node"), database: databaseURL)) }
         var rounds: [[Round]] = []
-        for ground in grounds { rounds.append(try await measure(ground, course)) }
+        var downtimes: [Downtime] = []
+        for ground in grounds {
+            if overdue > 0 {
+                downtimes.append(try await course.measureDowntime(on: ground, contracts: overdue))
+                try ground.clear()
+            }
+            rounds.append(try await measure(ground, course))
+            // Two towns at once may be more than the disk holds.
+            try ground.clear()
+        }
         let results = Results(
-            engines: rounds, machine: machine, command: "make bench" + (isWhole ? "" : " (with other numbers)"))
+            engines: rounds, downtimes: downtimes, machine: machine,
+            command: "make bench" + (isWhole ? "" : " (with other numbers)"))
         print(results.text)
         if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
         try FileManager.default.removeItem(at: place)
@@ -85,5 +99,7 @@ struct Bench: AsyncParsableCommand {
 
     private var counts: [Int] { among.split(separator: ",").compactMap { Int($0) } }
 
-    private var isWhole: Bool { counts == [10_000, 100_000] && messages == 0 && !postgresqlOnly && databaseURL != nil }
+    private var isWhole: Bool {
+        counts == [10_000, 100_000] && messages == 0 && overdue == 100_000 && !postgresqlOnly && databaseURL != nil
+    }
 }

@@ -49,8 +49,20 @@ final class BenchServer {
     /// The memory that it has resident now, in MiB; nil where the system does not tell.
     var residentMiB: Double? { memory("VmRSS") }
 
+    /// One of the figures for its operator, which are open to who asks over plain HTTP on the same machine.
+    func figure(_ name: String) throws -> Double {
+        let request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"
+        let figures = try LoadClient(port: port).body(of: Array(request.utf8))
+        let line = figures.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
+        guard let figure = line?.split(separator: " ").last.flatMap({ Double($0) }) else {
+            throw Failed(description: "the server has no figure \(name)")
+        }
+        return figure
+    }
+
     /// Stops it as an operator would, and waits until it is gone.
     func stop() {
+        guard process.isRunning else { return }
         process.terminate()
         process.waitUntilExit()
     }

@@ -19,9 +19,9 @@ enum Copies {
             }
             for copy in 1...copies {
                 _ = try await driver.write { connection in
-                    let ending = String(copy, radix: 16)
-                    let zeros = String(repeating: "0", count: 12 - ending.count)
-                    try connection.execute(table.statement, table.arguments(copy: copy, ending: zeros + ending))
+                    let digits = String(copy, radix: 16)
+                    let zeros = String(repeating: "0", count: Table.idDigits - digits.count)
+                    try connection.execute(table.statement, table.arguments(copy: copy, digits: zeros + digits))
                 }
             }
             _ = try await driver.write { connection in try connection.execute("DROP TABLE originals") }
@@ -47,31 +47,38 @@ enum Copies {
                 """
         }
 
-        func arguments(copy: Int, ending: String) -> [SQLValue] {
+        /// How many of an id's digits are the copy's number. They are its first, so that one copy after the other goes to one
+        /// place of each index: anywhere, it would take hours.
+        static let idDigits = 8
+        /// How much earlier a copy's instants are than those of the copy before, in milliseconds: for the same reason longer
+        /// than it takes to make the originals.
+        private static let earlierMilliseconds = 600_000
+
+        func arguments(copy: Int, digits: String) -> [SQLValue] {
             columns.compactMap { column in
                 switch changed[column] {
                 case nil: nil
-                case .id: .text(ending)
-                case .reference: .text("-\(ending)")
+                case .id: .text(digits)
+                case .reference: .text("-\(digits)")
                 case .number(let last): SQLValue(last * copy)
-                case .instant: SQLValue(1_000 * copy)
+                case .instant: SQLValue(Self.earlierMilliseconds * copy)
                 }
             }
         }
     }
 
     private enum Change {
-        /// The id of a copy: the second half of what chance gave is the copy's number.
+        /// The id of a copy.
         case id
         case reference
         /// A number that goes on after the last.
         case number(after: Int)
-        /// An instant that is a few seconds earlier each time.
+        /// An instant that is earlier each time.
         case instant
 
         func expression(of column: String) -> String {
             switch self {
-            case .id: "substr(\(column), 1, 24) || ?"
+            case .id: "? || substr(\(column), \(Table.idDigits + 1))"
             case .reference: "\(column) || ?"
             case .number: "\(column) + ?"
             case .instant: "\(column) - ?"

@@ -14,7 +14,10 @@ struct Ground: Sendable {
     func driver() throws -> any SQLDriver {
         guard let database else { return try SQLiteDriver(folder: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return try PostgreSQLDriver(try PostgreSQLAddress(database))
+        // A statement of `Copies` takes its time.
+        var limits = PostgreSQLLimits()
+        limits.statementMillisecondsMax = 3_600_000
+        return try PostgreSQLDriver(try PostgreSQLAddress(database), limits: limits)
     }
 
     /// Opens the engine without anything of ours.
@@ -28,6 +31,13 @@ struct Ground: Sendable {
         guard let database else { return }
         try Tool.psql(database, "VACUUM ANALYZE")
         try Tool.psql(database, "CHECKPOINT")
+    }
+
+    /// Removes everything that was made on it.
+    func clear() throws {
+        try? FileManager.default.removeItem(at: folder)
+        guard let database else { return }
+        try Tool.psql(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     }
 
     /// The statement by which the driver takes a lock by its name; `nil` where writes come one after the other.

@@ -4,6 +4,8 @@ import Foundation
 struct Results {
     /// The rounds on each engine.
     let engines: [[Round]]
+    /// What fell due while no server ran, on each engine.
+    let downtimes: [Downtime]
     let machine: Machine
     let command: String
 
@@ -19,7 +21,7 @@ struct Results {
         a first look also keeps a read mark. The raw engine runs the statements by which a notice is kept, and nothing \
         else.
 
-        \(engines.map(Self.chapter(of:)).joined(separator: "\n\n"))
+        \((engines.map(Self.chapter(of:)) + (downtimes.isEmpty ? [] : [downtimeChapter])).joined(separator: "\n\n"))
         """
     }
 
@@ -33,6 +35,22 @@ struct Results {
 
         \(table(aims(of: rounds)))
         """
+    }
+
+    private var downtimeChapter: String {
+        let rows = downtimes.map { downtime in
+            [
+                downtime.engine, Double(downtime.contracts).formatted(digits: 0),
+                "\(downtime.caughtUpAfter.seconds.formatted(digits: 1)) s", downtime.perSecond.formatted(digits: 0),
+            ]
+        }
+        return """
+            ## After downtime
+            The fourteen days of all these contracts ran out while no server ran. From its start until nothing was due any \
+            more; then every log was read again, and each contract had officially ended, once.
+
+            \(Self.table([["engine", "contracts", "caught up after", "a second"]] + rows))
+            """
     }
 
     private static var build: String {

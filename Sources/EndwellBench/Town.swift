@@ -3,8 +3,8 @@ import EndwellService
 import EndwellStore
 import Foundation
 
-/// A database with one busy client, her contractors, and as many active contracts as wanted, all made through the
-/// use cases.
+/// A database with clients, usually a single busy one, their contractors, and as many active contracts as wanted, all
+/// made through the use cases.
 final class Town {
     /// Where the server will find it.
     let ground: Ground
@@ -12,47 +12,49 @@ final class Town {
     private(set) var untouched: [ContractID] = []
     private let driver: any SQLDriver
     private let useCases: UseCases
-    private let client: Account
+    private let clients: [Account]
     private let contractors: [Account]
+    /// The client that is measured, who is the operator too.
+    private var client: Account { clients[0] }
 
     private static let contractorCount = 10
     /// Acts under way at once, so that many share a commit.
     private static let hands = 128
 
     private init(
-        ground: Ground, driver: any SQLDriver, useCases: UseCases, client: Account, contractors: [Account],
+        ground: Ground, driver: any SQLDriver, useCases: UseCases, clients: [Account], contractors: [Account],
         untouched: [ContractID]
     ) {
         self.ground = ground
         self.driver = driver
         self.useCases = useCases
-        self.client = client
+        self.clients = clients
         self.contractors = contractors
         self.untouched = untouched
     }
 
-    /// A town without contracts on new ground.
-    static func found(on ground: Ground) async throws -> Town {
+    /// A town without contracts on new ground, for whose people today is so many days ago.
+    static func found(on ground: Ground, clients: Int = 1, daysAgo: Int = 0) async throws -> Town {
         let driver = try ground.driver()
-        let useCases = try await useCases(over: driver)
-        let client = try await signUp("Alice Moreau", "alice@example.org", in: useCases)
-        var contractors: [Account] = []
-        for number in 1...contractorCount {
-            let person = try await signUp("Bob Okafor \(number)", "bob\(number)@example.org", in: useCases)
+        let useCases = try await useCases(over: driver, daysAgo: daysAgo)
+        var people: [Account] = []
+        for number in 0..<clients + contractorCount {
+            let name = number < clients ? "Alice Moreau" : "Bob Okafor"
+            let person = try await signUp("\(name) \(number)", "person\(number)@example.org", in: useCases)
             // The first account is the operator's, who proves addresses.
-            try await useCases.operator.confirm(person.id, by: client.id)
-            contractors.append(person)
+            if let first = people.first { try await useCases.operator.confirm(person.id, by: first.id) }
+            people.append(person)
         }
         return Town(
-            ground: ground, driver: driver, useCases: useCases, client: client, contractors: contractors,
-            untouched: [])
+            ground: ground, driver: driver, useCases: useCases, clients: Array(people.prefix(clients)),
+            contractors: Array(people.suffix(contractorCount)), untouched: [])
     }
 
-    /// The same town in the hands of this process again, after it was closed.
+    /// The same town in the hands of this process again, after it was closed; for its people today is today.
     func opened() async throws -> Town {
         let driver = try ground.driver()
         return Town(
-            ground: ground, driver: driver, useCases: try await Self.useCases(over: driver), client: client,
+            ground: ground, driver: driver, useCases: try await Self.useCases(over: driver), clients: clients,
             contractors: contractors, untouched: untouched)
     }
 
@@ -66,6 +68,11 @@ final class Town {
         try await useCases.operator.figures(for: client.id)
     }
 
+    /// Reads every log, and checks that all else is as they say.
+    func verification() async throws -> VerificationReport {
+        try await Verification(store: useCases.ports.store, files: NoFiles()).run()
+    }
+
     /// How many times as large a town becomes by copying; what is less is made as people make it.
     private static let copiedFrom = 20
 
@@ -77,28 +84,56 @@ final class Town {
         }
         let missing = count - present
         guard missing > 0 else { return }
-        let (useCases, client, contractors) = (useCases, client.id, contractors)
-        untouched += try await withThrowingTaskGroup { group in
-            for hand in 0..<Self.hands {
+        let (useCases, clients, contractors) = (useCases, clients.map(\.id), contractors)
+        untouched += try await Self.each(of: 0..<missing) { number in
+            let client = clients[number % clients.count]
+            let contractor = contractors[number % contractors.count]
+            let id = try await Self.contract(number, client, contractor, in: useCases)
+            for message in 0..<messages {
+                _ = try await useCases.contracts.perform(
+                    .sendMessage(text: "Message \(message): \(Self.scope)", files: []), on: id,
+                    by: message.isMultiple(of: 2) ? client : contractor.id, once: nil)
+            }
+            return id
+        }
+        // Real people don't end their contracts in the order in which they made them.
+        untouched.shuffle()
+    }
+
+    /// Makes so many contracts, and gives notice on each of them.
+    func growEnding(to count: Int) async throws {
+        try await grow(to: count, messages: 0)
+        let (contracts, useCases, notice) = (untouched, useCases, try await notice())
+        untouched = []
+        _ = try await Self.each(of: contracts.indices) { number in
+            let id = contracts[number]
+            let client = try await Self.client(of: id, in: useCases)
+            try await useCases.contracts.perform(.giveNotice(notice), on: id, by: client, once: nil)
+        }
+    }
+
+    private static func client(of contract: ContractID, in useCases: UseCases) async throws -> PersonID {
+        let stored = try await useCases.ports.store.read { try $0.contract(contract) }
+        guard let client = stored?.people[.client] else { throw Refusal.notFound }
+        return client
+    }
+
+    /// Acts for each number, many at once.
+    private static func each<Made: Sendable>(
+        of numbers: Range<Int>, _ act: @escaping @Sendable (Int) async throws -> Made
+    ) async throws -> [Made] {
+        try await withThrowingTaskGroup { group in
+            for hand in numbers.prefix(hands) {
                 group.addTask {
-                    var ids: [ContractID] = []
-                    for number in stride(from: hand, to: missing, by: Self.hands) {
-                        let contractor = contractors[number % contractors.count]
-                        let id = try await Self.contract(number, client, contractor, in: useCases)
-                        for message in 0..<messages {
-                            _ = try await useCases.contracts.perform(
-                                .sendMessage(text: "Message \(message): \(Self.scope)", files: []), on: id,
-                                by: message.isMultiple(of: 2) ? client : contractor.id, once: nil)
-                        }
-                        ids.append(id)
+                    var made: [Made] = []
+                    for number in stride(from: hand, to: numbers.upperBound, by: hands) {
+                        made.append(try await act(number))
                     }
-                    return ids
+                    return made
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        // Real people don't end their contracts in the order in which they made them.
-        untouched.shuffle()
     }
 
     /// Takes contracts, to do something to them that can be done once.
@@ -118,7 +153,8 @@ final class Town {
     func promise() async throws -> String {
         guard let any = untouched.first else { throw Refusal.notFound }
         return try await useCases.contracts.preview(
-            .givingNotice(reason: .needsChanged, concern: nil), of: any, for: client.id
+            .givingNotice(reason: .needsChanged, concern: nil), of: any,
+            for: try await Self.client(of: any, in: useCases)
         )
         .promise.text
     }
@@ -127,9 +163,7 @@ final class Town {
     func rehearseNotices(on contracts: [ContractID]) async throws -> [[RecordedStatement]] {
         let rehearsal = try await Self.useCases(
             over: RehearsalDriver(driver: driver, lockStatement: ground.lockStatement), secret: useCases.ports.secret)
-        var notice = NoticeInput()
-        (notice.reason, notice.note) = (NoticeReason.needsChanged.rawValue, Notice.words)
-        notice.promise = try await promise()
+        let notice = try await notice()
         var acts: [[RecordedStatement]] = []
         for id in contracts {
             do {
@@ -140,6 +174,13 @@ final class Town {
             }
         }
         return acts
+    }
+
+    private func notice() async throws -> NoticeInput {
+        var notice = NoticeInput()
+        (notice.reason, notice.note) = (NoticeReason.needsChanged.rawValue, Notice.words)
+        notice.promise = try await promise()
+        return notice
     }
 }
 
@@ -153,7 +194,7 @@ struct BrowserSession: Sendable {
 
 extension Town {
     private static func useCases(
-        over driver: any SQLDriver, secret: InstallationSecret? = nil
+        over driver: any SQLDriver, secret: InstallationSecret? = nil, daysAgo: Int = 0
     ) async throws -> UseCases {
         let (store, chance) = (SQLStore(driver: driver), SystemChance())
         let known = secret
@@ -164,7 +205,8 @@ extension Town {
         let cost = Passwords.Cost(memoryKiB: 8, passes: 1, lanes: 1)
         return UseCases(
             ports: Ports(
-                store: store, clock: SystemClock(), randomness: chance, files: NoFiles(), secret: secret,
+                store: store, clock: SystemClock(daysAgo: daysAgo), randomness: chance, files: NoFiles(),
+                secret: secret,
                 passwords: Passwords(cost: cost, randomness: chance)))
     }
 
@@ -207,9 +249,11 @@ enum Notice {
     static let words = "Our plans for this year have changed, and we can’t go on with this. Thank you for your work."
 }
 
-/// The machine's clock.
+/// The machine's clock, so many days ago.
 private struct SystemClock: EndwellService.Clock {
-    var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+    let daysAgo: Int
+
+    var now: Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 - Double(daysAgo) * 86_400) * 1_000)) }
 }
 
 /// The machine's chance.
