@@ -71,7 +71,7 @@ import Testing
 
 extension SQLDriver {
     /// How PostgreSQL would run a statement if reading a whole table cost it more than any other way.
-    fileprivate func explain(
+    func explain(
         _ sql: String, _ arguments: [SQLValue], by options: String = "COSTS OFF"
     ) async throws -> [String] {
         try await write { connection in
