@@ -4,7 +4,8 @@ package import EndwellStore
 import Foundation
 
 /// A new database for one test: SQLite in a folder that is removed when it is forgotten, or a database on a throw-away
-/// server when `ENDWELL_TEST_DATABASE` is `postgresql`.
+/// server when `ENDWELL_TEST_DATABASE` is `postgresql`; for all tests at once one server has too few connections, so that
+/// they then want `--no-parallel`.
 package final class TestDatabase: Sendable {
     package let driver: any SQLDriver
     private let folder: URL?
