@@ -84,12 +84,12 @@ struct Bench: AsyncParsableCommand {
     private func measure(_ ground: Ground, _ course: Course) async throws -> [Round] {
         var town = try await Town.found(on: ground)
         var rounds: [Round] = []
-        for count in counts {
+        for (number, count) in counts.enumerated() {
             let begun = ContinuousClock.now
             say("making \(count) contracts in all")
             try await town.grow(to: count, messages: messages)
             say("made after \((ContinuousClock.now - begun).seconds.formatted(digits: 0)) s")
-            let (round, reopened) = try await course.run(town, contracts: count)
+            let (round, reopened) = try await course.run(town, contracts: count, roundsLeft: counts.count - number)
             rounds.append(round)
             town = reopened
         }

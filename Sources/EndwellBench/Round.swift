@@ -47,14 +47,16 @@ struct Course {
     private static let contractsRead = 1_000
 
     /// Measures among the contracts of the town, which is closed meanwhile, and gives it back open.
-    func run(_ town: Town, contracts: Int) async throws -> (Round, Town) {
+    /// - Parameter roundsLeft: this one and those that follow, which may have to do with the same contracts: copies are
+    ///   there to be many, and nothing can be done to them.
+    func run(_ town: Town, contracts: Int, roundsLeft: Int) async throws -> (Round, Town) {
         var round = Round(contracts: contracts)
-        let available = town.untouched.count
+        let available = town.untouched.count / roundsLeft
         let (session, promise) = (try await town.session(), try await town.promise())
         let before = try await town.figures()["ending"] ?? 0
         await town.close()
         try town.ground.settle()
-        let given = try measureServer(town, session, promise, &round)
+        let given = try measureServer(town, available, session, promise, &round)
 
         let rehearsing = try await town.opened()
         try await Self.require(before + given, in: rehearsing, after: "the server acknowledged them")
@@ -78,7 +80,7 @@ struct Course {
 
     /// Measures the server, and tells how many notices it acknowledged.
     private func measureServer(
-        _ town: Town, _ session: BrowserSession, _ promise: String, _ round: inout Round
+        _ town: Town, _ available: Int, _ session: BrowserSession, _ promise: String, _ round: inout Round
     ) throws -> Int {
         let log = town.ground.folder.appending(path: "../server.log").standardizedFileURL
         let server = try BenchServer(program: program, ground: town.ground, log: log)
@@ -104,8 +106,7 @@ struct Course {
                 connections: connections, seconds: seconds, expecting: .page, Self.forever(pages))
         }
         var given = 0
-        let available = town.untouched.count
-        let shares = [(connections: 8, percent: 1, most: 500), (1, 20, 5_000), (64, 40, 30_000)]
+        let shares = [(connections: 8, percent: 5, most: 500), (1, 20, 5_000), (64, 40, 30_000)]
         for (connections, percent, most) in shares {
             let contracts = town.take(min(available * percent / 100, most))
             say("giving \(contracts.count) notices over \(connections) connections")
