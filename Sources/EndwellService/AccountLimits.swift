@@ -36,8 +36,8 @@ public enum AccountLimits {
     public static let signInFailuresMax = 10
     /// How long a wrong password counts, in seconds.
     public static let signInWindowSeconds: Int64 = 15 * 60
-    /// Most addresses whose wrong passwords are remembered.
-    public static let signInAddressesMax = 10_000
+    /// Wrong passwords that count no more and are forgotten at each attempt: more than are added, so that they go.
+    public static let signInAttemptsForgottenMax = 10
     /// Most rows of one page of people, reviews or news.
     public static let pageRows = 50
     /// Counts that a page shows go no further: beyond it, "99+" says enough.

@@ -108,16 +108,17 @@ public struct Accounts: Sendable {
 
     /// Checks a password and counts the attempt; without an account the work is the same.
     func check(_ password: String, of account: Account?, at emailKey: String) async throws -> Passwords.Verdict {
-        let attempts = ports.passwords.attempts
-        try await attempts.begin(for: emailKey, at: ports.clock.now)
+        let attempts = SignInAttempts(ports: ports)
+        let attempt = try await attempts.begin(for: emailKey)
+        let verdict: Passwords.Verdict
         do {
-            let verdict = try await ports.passwords.verify(password, against: account?.passwordHash)
-            if verdict != .wrong { await attempts.succeeded(for: emailKey) }
-            return verdict
+            verdict = try await ports.passwords.verify(password, against: account?.passwordHash)
         } catch {
-            await attempts.takeBack(for: emailKey)
+            try? await attempts.takeBack(attempt)
             throw error
         }
+        if verdict != .wrong { try await attempts.succeeded(attempt) }
+        return verdict
     }
 
     private func account(emailKey: String) async throws -> Account? {

@@ -39,7 +39,6 @@ public struct Passwords: Sendable {
         case rightOfOldCost
     }
 
-    let attempts = SignInAttempts()
     private let cost: Cost
     private let randomness: any Randomness
     private let lanes: HashingLanes

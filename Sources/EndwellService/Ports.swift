@@ -42,7 +42,7 @@ public protocol Snapshot: ContractReading, ChangeReading, AccountReading, Access
 
 /// What can be read and changed.
 public protocol Transaction: Snapshot, ContractWriting, AccountWriting, AccessTokenWriting, NewsWriting,
-    KeptAnswerStoring, UploadWriting, WebhookWriting
+    KeptAnswerStoring, UploadWriting, WebhookWriting, SignInAttemptStoring
 {}
 
 /// Contracts, their logs and their contents.

@@ -20,6 +20,8 @@ public enum Migrations {
         Migration(number: 11, name: "leases of the clock", statements: clockLeases, leavesOlderProgramsRunning: true),
         Migration(number: 12, name: "files", statements: files, leavesOlderProgramsRunning: true),
         Migration(number: 13, name: movesName, statements: moves),
+        Migration(
+            number: 14, name: "attempts at passwords", statements: signInAttempts, leavesOlderProgramsRunning: true),
     ]
 
     private static let contracts = [

@@ -35,6 +35,24 @@ def test_a_node_keeps_everything_in_postgresql_and_finds_it_again(postgresql, st
     server.stop()
 
 
+def test_wrong_passwords_count_at_every_node_together(postgresql, start, tmp_path):
+    nodes = [start("serve", "--database-url", postgresql.url, data=tmp_path / name) for name in ("a", "b")]
+    joined(nodes[0]).http.close()
+    visitors = [Visitor(node.base_url) for node in nodes]
+
+    def attempt(number: int, password: str) -> httpx.Response:
+        return visitors[number % 2].post(
+            "/sign-in", csrf_from="/sign-in", email="anna@example.org", password=password)
+
+    assert [attempt(number, "a wrong one").status_code for number in range(10)] == [422] * 10
+    for number in range(2):
+        refused = attempt(number, "a long and quiet password")
+        assert refused.status_code == 429, refused.text
+        assert 0 < int(refused.headers["retry-after"]) <= 15 * 60 + 1
+    for visitor in visitors:
+        visitor.http.close()
+
+
 def offer(title: str) -> dict:
     """The body of an offer."""
     return {

@@ -59,6 +59,7 @@ extension MovedTable {
         MovedTable("once_keys", key: ["person_id", "key"], "person_id key answer at"),
         MovedTable(
             "kept_answers", key: ["person_id", "key"], "person_id key digest status location version body at"),
+        MovedTable("sign_in_attempts", key: ["address", "at", "id"], "address at id"),
         MovedTable("hiring_words", key: ["from_id", "to_id"], "from_id to_id open at"),
         MovedTable("figures", key: ["person_id", "figure"], "person_id figure count"),
         MovedTable("acquaintances", key: ["person_id", "other_id"], "person_id other_id since"),
