@@ -108,7 +108,7 @@ final class Town {
         _ = try await Self.each(of: contracts.indices) { number in
             let id = contracts[number]
             let client = try await Self.client(of: id, in: useCases)
-            try await useCases.contracts.perform(.giveNotice(notice), on: id, by: client, once: nil)
+            _ = try await useCases.contracts.perform(.giveNotice(notice), on: id, by: client, once: nil)
         }
     }
 
