@@ -68,7 +68,7 @@ def test_a_newer_programs_backup_is_refused(copy, tmp_path):
 def test_an_older_programs_backup_is_brought_up_to_date(copy, tmp_path):
     migration = json.loads((copy / "backup.json").read_text())["migration"]
     with contextlib.closing(sqlite3.connect(copy / "endwell.sqlite")) as database, database:
-        for table in ("webhooks", "file_pieces", "files", "moves"):
+        for table in ("webhooks", "file_pieces", "files", "moves", "sign_in_attempts"):
             database.execute(f"DROP TABLE {table}")
         database.execute("DROP TABLE migration_beside")
         database.execute("ALTER TABLE deadlines DROP COLUMN leased_by")
