@@ -1,5 +1,6 @@
 import CPostgreSQL
 public import EndwellService
+public import Foundation
 
 /// Where a PostgreSQL database is, and what opens it.
 public struct PostgreSQLAddress: Sendable {
@@ -12,6 +13,7 @@ public struct PostgreSQLAddress: Sendable {
     /// True when the URL itself holds the password, where other people of the machine may see it.
     public let hasPasswordInside: Bool
     private let isLocal: Bool
+    private let sslMode: String?
 
     /// The URL as it was given, unless it holds the password.
     public var shownURL: String? { hasPasswordInside ? nil : url }
@@ -21,8 +23,11 @@ public struct PostgreSQLAddress: Sendable {
     /// Everything that libpq knows may be said in it. It is always the primary that is looked for, among all hosts.
     /// - Parameter password: the password, when it is not in the URL; nil leaves it to libpq, which looks into
     ///   `PGPASSWORD` and `~/.pgpass`.
+    /// - Parameter environment: libpq's own variables, which count where the URL says nothing.
     /// - Throws: `StoreFault.unavailable` with the reason when the URL can't be read.
-    public init(_ url: String, password: String? = nil) throws(StoreFault) {
+    public init(
+        _ url: String, password: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(StoreFault) {
         guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") else {
             throw .unavailable(reason: "the database’s URL must begin with postgres://")
         }
@@ -49,7 +54,15 @@ public struct PostgreSQLAddress: Sendable {
         hosts = names.enumerated().map { index, name in
             "\(name):\(ports.count == names.count ? ports[index] : ports[0])"
         }.joined(separator: ", ")
-        isLocal = names.allSatisfy { ["", "localhost", "127.0.0.1", "::1"].contains($0) || $0.hasPrefix("/") }
+        sslMode = said["sslmode"] ?? environment["PGSSLMODE"]
+        let reached = said["hostaddr"] ?? said["host"] ?? environment["PGHOSTADDR"] ?? environment["PGHOST"] ?? ""
+        // What a service file says is not known here.
+        let isOfService = said["service"] != nil || environment["PGSERVICE"] != nil
+        isLocal =
+            !isOfService
+            && reached.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+                ["", "localhost", "127.0.0.1", "::1"].contains($0) || $0.hasPrefix("/")
+            }
     }
 
     /// What libpq is told. What stands before the URL yields to it; what stands after it doesn't.
@@ -57,7 +70,7 @@ public struct PostgreSQLAddress: Sendable {
         var parameters = [
             ("application_name", "endwell"),
             // Passwords and contracts never cross a network in the clear unless somebody asks for it.
-            ("sslmode", isLocal ? "prefer" : "require"),
+            ("sslmode", sslMode ?? (isLocal ? "prefer" : "require")),
             ("connect_timeout", String(limits.connectSecondsMax)),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", String(limits.silenceMillisecondsMax * 2)),

@@ -35,8 +35,8 @@ final class PostgreSQLConnection: SQLConnection {
         statementsSentTogetherMax = limits.statementsSentTogetherMax
     }
 
-    /// Which history of the server this is.
-    var timeline: String { link.timeline }
+    /// The life of the server that this connection is with.
+    var life: PostgreSQLLife { link.life }
 
     // MARK: What a body may do
 

@@ -15,7 +15,9 @@ public final class PostgreSQLDriver: SQLDriver {
     private let reads: WaitingLine<Work>
     private let working = DispatchGroup()
     private let exchange: PostgreSQLExchange
+    private let address: PostgreSQLAddress
     private let claim: PostgreSQLClaim
+    private let limits: PostgreSQLLimits
     private let tally = DriverTally()
     private let writers: Int
     private let readers: Int
@@ -32,7 +34,7 @@ public final class PostgreSQLDriver: SQLDriver {
         } catch {
             throw error.fault
         }
-        self.claim = claim
+        (self.address, self.claim, self.limits) = (address, claim, limits)
         writers =
             switch claim {
             case .withOthers: limits.writers
@@ -85,10 +87,37 @@ public final class PostgreSQLDriver: SQLDriver {
 
     /// Brings the database to the last of these migrations, in one write, however many nodes start at once. A node goes
     /// on beside newer ones whose migrations leave it running.
+    ///
+    /// It may take as long as it needs, and so may the migration of another node that this one waits for; but a table that
+    /// somebody holds is not waited for any longer than by an act, since acts would queue behind it.
     public func migrate(_ migrations: [Migration]) async throws {
-        try await write { connection in
+        let (lockMillisecondsMax, setLockTimeout) = (
+            limits.lockWaitMillisecondsMax, "SELECT set_config('lock_timeout', ?, true) AS was"
+        )
+        let migrate: @Sendable (any SQLConnection) throws -> Void = { connection in
+            _ = try connection.row(setLockTimeout, [.text("0")])
             try connection.lock(["migrations"])
+            _ = try connection.row(setLockTimeout, [.text(String(lockMillisecondsMax))])
             try connection.apply(migrations, besideNewer: true)
+        }
+        switch claim {
+        // Its only connection is as patient.
+        case .alone: try await write(migrate)
+        case .withOthers: try await onThread { worker in try worker.write(migrate) }
+        }
+    }
+
+    /// Works on a thread and with a connection that are there for nothing else, and that are patient.
+    private func onThread(_ work: @escaping @Sendable (PostgreSQLWorker) throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let thread = Thread { [address, claim, limits, tally] in
+                let worker = PostgreSQLWorker(
+                    address, limits: .patient, outage: Outage(milliseconds: limits.outageMilliseconds), tally: tally,
+                    claim: claim)
+                continuation.resume(with: Swift.Result { try work(worker) })
+            }
+            thread.name = "endwell.migrator"
+            thread.start()
         }
     }
 

@@ -47,8 +47,9 @@ public struct PostgreSQLLimits: Sendable {
     /// The limits that suit a node of a small server.
     public init() {}
 
-    /// The limits that suit a move, which makes whole indices in one statement.
-    public static var moving: PostgreSQLLimits {
+    /// The limits that suit what goes over all there is: a move, which makes whole indices in one statement, a migration,
+    /// and a verification.
+    public static var patient: PostgreSQLLimits {
         var limits = PostgreSQLLimits()
         limits.readers = 2
         limits.statementMillisecondsMax = 6 * 3_600_000

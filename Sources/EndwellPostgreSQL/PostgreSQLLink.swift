@@ -8,8 +8,8 @@ final class PostgreSQLLink {
     private let patienceMilliseconds: Int
     private let beginMilliseconds: Int
 
-    /// Which history of the server this is: it grows with each failover.
-    private(set) var timeline = ""
+    /// The life of the server that this conversation is with.
+    private(set) var life = PostgreSQLLife(nil)
 
     /// Connects to the first of the hosts that takes writes.
     init(to address: PostgreSQLAddress, limits: PostgreSQLLimits) throws(PostgreSQLFailure) {
@@ -38,7 +38,7 @@ final class PostgreSQLLink {
             SET standard_conforming_strings = on; SET client_min_messages = error;
             SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3
             """)
-        timeline = try command("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)").firstText ?? ""
+        life = PostgreSQLLife(try command(PostgreSQLLife.question).firstText)
     }
 
     deinit { PQfinish(connection) }
@@ -103,10 +103,10 @@ final class PostgreSQLLink {
 
     /// The answers up to where the pipeline ends.
     private func pipelinedAnswers() throws(PostgreSQLFailure) -> [PostgreSQLAnswer] {
-        let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(patienceMilliseconds))
         var answers: [PostgreSQLAnswer] = []
         while true {
-            try awaitAnswer(until: giveUpAt)
+            // Each statement may run as long as one that is sent alone.
+            try awaitAnswer(until: ContinuousClock.now.advanced(by: .milliseconds(patienceMilliseconds)))
             guard let result = PQgetResult(connection) else {
                 // It stands between the answers of two statements, and where the conversation broke.
                 guard PQstatus(connection) == CONNECTION_OK else { throw .lost(message) }

@@ -57,7 +57,9 @@ final class PostgreSQLWorker {
         // One that is doubted may hold what the next one claims.
         connection = nil
         let fresh = try outage.guarding { () throws(PostgreSQLFailure) in
-            try PostgreSQLConnection.opened(to: address, limits: limits, claim: claim)
+            let fresh = try PostgreSQLConnection.opened(to: address, limits: limits, claim: claim)
+            try outage.requireNewest(fresh.life)
+            return fresh
         }
         (connection, workedAt) = (fresh, .now)
         return fresh
@@ -82,7 +84,7 @@ final class PostgreSQLWorker {
             return kept
         } catch let failure as PostgreSQLFailure where isCommitting && failure.remedy == .reconnect {
             loseConnection()
-            switch outcome(of: number, since: connection.timeline) {
+            switch outcome(of: number, in: connection.life) {
             case .kept:
                 tally.committed(writes: 1)
                 if let result { return result }
@@ -103,14 +105,19 @@ final class PostgreSQLWorker {
     }
 
     /// Asks the server, which remembers every recent transaction's end.
-    func outcome(of number: String, since timeline: String) -> Outcome {
+    /// - Parameter life: the server's life in which the transaction had that number.
+    func outcome(of number: String, in life: PostgreSQLLife) -> Outcome {
         let giveUpAt = ContinuousClock.now.advanced(by: .milliseconds(limits.commitQuestionsMillisecondsMax))
         while ContinuousClock.now < giveUpAt {
             do throws(PostgreSQLFailure) {
                 let link = try PostgreSQLLink(to: address, limits: limits)
-                // After a failover the same number may be another transaction's.
-                guard link.timeline == timeline, UInt64(number) != nil else { return .unknown }
-                switch try link.command("SELECT pg_xact_status('\(number)'::xid8)").firstText {
+                // After a failover nobody knows up to where the numbers meant the same.
+                guard link.life.timeline == life.timeline, UInt64(number) != nil else { return .unknown }
+                let isSameLife = link.life.isSame(as: life)
+                switch try link.command(Self.question(about: number, isSameLife: isSameLife)).firstText {
+                // After a crash it may be another transaction's number by now.
+                case "committed" where !isSameLife: return .unknown
+                case "in progress" where !isSameLife: return .undone
                 case "committed":
                     // It may not have reached the standbys. What is committed after it waits until it has.
                     try link.command("BEGIN; SELECT pg_logical_emit_message(true, 'endwell', 'kept'); COMMIT")
@@ -126,6 +133,16 @@ final class PostgreSQLWorker {
         }
         return .unknown
     }
+
+    /// What became of a number. One that was given before a crash and that nothing on the disk tells of is to be given
+    /// yet: what had it is undone.
+    private static func question(about number: String, isSameLife: Bool) -> String {
+        if isSameLife { return "SELECT pg_xact_status('\(number)'::xid8)" }
+        return """
+            SELECT CASE WHEN '\(number)'::xid8 < pg_snapshot_xmax(pg_current_snapshot())
+                THEN pg_xact_status('\(number)'::xid8) ELSE 'aborted' END
+            """
+    }
 }
 
 /// What all workers know of the server: for a moment that there is no primary, so that those who wait are told at once,
@@ -135,6 +152,7 @@ final class Outage: Sendable {
         var fault: StoreFault?
         var endsAt = ContinuousClock.now
         var doubtedAt: ContinuousClock.Instant?
+        var timeline = ""
     }
 
     private let state = Mutex(State())
@@ -152,6 +170,22 @@ final class Outage: Sendable {
     /// Whether a connection was lost after that instant.
     func isDoubted(since instant: ContinuousClock.Instant) -> Bool {
         state.withLock { state in state.doubtedAt.map { $0 > instant } ?? false }
+    }
+
+    /// Refuses a server that others have taken over from: what it acknowledges will be lost.
+    func requireNewest(_ life: PostgreSQLLife) throws(PostgreSQLFailure) {
+        let newest = state.withLock { state in
+            // Both have eight hexadecimal digits.
+            state.timeline = max(state.timeline, life.timeline)
+            return state.timeline
+        }
+        guard life.timeline == newest else {
+            throw PostgreSQLFailure(
+                .noPrimary(
+                    reason:
+                        "a server that takes writes has the history \(life.timeline), which ended when another took "
+                        + "over; the last one that was seen is \(newest)"))
+        }
     }
 
     /// Tries to connect, unless that has just failed.

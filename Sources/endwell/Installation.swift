@@ -79,7 +79,8 @@ struct Installation: Sendable {
         guard let server = place.server else {
             return try reader(of: place.folder.value, isAlone: isAlone)
         }
-        let reader = try PostgreSQLReader(server.value)
+        // What is verified is read as a whole.
+        let reader = try PostgreSQLReader(server.value, limits: isAlone ? .patient : PostgreSQLLimits())
         guard try await reader.isInstalled else {
             await reader.close()
             throw missing(from: place)

@@ -35,8 +35,9 @@ import Testing
     }
 
     @Test func `another machine is spoken to over TLS unless its URL says otherwise`() throws {
-        func mode(_ url: String) throws -> [String] {
-            try PostgreSQLAddress(url).parameters(.small).filter { $0.name == "sslmode" }.map(\.value)
+        func mode(_ url: String, _ environment: [String: String] = [:]) throws -> [String] {
+            try PostgreSQLAddress(url, environment: environment).parameters(.small).filter { $0.name == "sslmode" }
+                .map(\.value)
         }
         for url in ["postgres://db.example.org/x", "postgres://localhost,db/x", "postgres://10.0.0.7/x"] {
             #expect(try mode(url) == ["require"])
@@ -44,6 +45,14 @@ import Testing
         for url in ["postgres://localhost/x", "postgres://127.0.0.1:5433/x", "postgres:///x?host=/run/postgresql"] {
             #expect(try mode(url) == ["prefer"])
         }
+        // What libpq is told beside the URL counts as if it were in it.
+        #expect(try mode("postgres://db/x", ["PGSSLMODE": "verify-full"]) == ["verify-full"])
+        #expect(try mode("postgres://db/x?sslmode=verify-ca", ["PGSSLMODE": "disable"]) == ["verify-ca"])
+        #expect(try mode("postgres:///x", ["PGHOST": "db"]) == ["require"])
+        #expect(try mode("postgres://localhost/x", ["PGHOST": "db"]) == ["prefer"])
+        #expect(try mode("postgres:///x", ["PGSERVICE": "contracts"]) == ["require"])
+        #expect(try mode("postgres:///x?service=contracts") == ["require"])
+        #expect(try mode("postgres://localhost/x?hostaddr=10.0.0.7") == ["require"])
     }
 
     @Test func `verify-full proves who the server is`() async throws {

@@ -160,12 +160,77 @@ import Testing
             }
         }
         let address = try PostgreSQLAddress(place.url)
-        let timeline = try PostgreSQLLink(to: address, limits: .small).timeline
+        let life = try PostgreSQLLink(to: address, limits: .small).life
         let worker = PostgreSQLWorker(address, limits: .small, outage: Outage(milliseconds: 0))
-        #expect(worker.outcome(of: try #require(kept), since: timeline) == .kept)
-        #expect(worker.outcome(of: undone.withLock { $0 }, since: timeline) == .undone)
-        #expect(worker.outcome(of: try #require(kept), since: "00000009") == .unknown)
+        #expect(worker.outcome(of: try #require(kept), in: life) == .kept)
+        #expect(worker.outcome(of: undone.withLock { $0 }, in: life) == .undone)
+        #expect(worker.outcome(of: try #require(kept), in: PostgreSQLLife("00000009 1 2")) == .unknown)
         await driver.close()
+    }
+
+    @Test func `after a crash a number proves that an act was undone, and never that it was kept`() async throws {
+        let server = try ThrowawayPostgreSQL()
+        let address = try PostgreSQLAddress(try server.newDatabase())
+        func link() throws -> PostgreSQLLink { try PostgreSQLLink(to: address, limits: .small) }
+        let life = try link().life
+        #expect(try link().life.isSame(as: life))
+        let ask = "SELECT pg_current_xact_id()::text FROM pg_logical_emit_message(true, 'test', '')"
+        let kept = try #require(try link().command(ask).firstText)
+        let undone = try #require(try link().command("BEGIN; \(ask)").firstText)
+        let ahead = try #require(UInt64(kept)) + 100
+        // A process of the server's dies. It ends all others, and goes on by itself.
+        #expect(throws: PostgreSQLFailure.self) {
+            try link().command("COPY (SELECT 1) TO PROGRAM 'kill -9 $PPID'")
+        }
+        var later = life
+        while later.isSame(as: life) { later = (try? link().life) ?? life }
+        #expect(later.timeline == life.timeline)
+        let worker = PostgreSQLWorker(address, limits: .small, outage: Outage(milliseconds: 0))
+        #expect(worker.outcome(of: kept, in: life) == .unknown)
+        #expect(worker.outcome(of: undone, in: life) == .undone)
+        #expect(worker.outcome(of: "\(ahead)", in: life) == .undone)
+        // Somebody else is given that number, and is kept.
+        let others = try link()
+        while try UInt64(others.command(ask).firstText ?? "") ?? .max < ahead {}
+        #expect(try others.command("SELECT pg_xact_status('\(ahead)'::xid8)").firstText == "committed")
+        #expect(worker.outcome(of: "\(ahead)", in: life) == .unknown)
+        #expect(worker.outcome(of: "\(ahead)", in: later) == .kept)
+    }
+
+    @Test func `whoever may see little of the server can tell one life of it from another`() throws {
+        let server = try ThrowawayPostgreSQL.shared.get()
+        let url = try server.newDatabase()
+        let owner = try PostgreSQLLink(to: try PostgreSQLAddress(url), limits: .small)
+        try owner.command("DROP ROLE IF EXISTS little; CREATE ROLE little LOGIN PASSWORD 'throwaway'")
+        let little = url.replacing(/\/\/[^:]+:/, with: "//little:")
+        let link = try PostgreSQLLink(to: try PostgreSQLAddress(little), limits: .small)
+        #expect(try link.command("SELECT current_user").firstText == "little")
+        #expect(link.life.isSame(as: owner.life))
+    }
+
+    @Test func `a server that another took over from is not gone back to`() throws {
+        let outage = Outage(milliseconds: 0)
+        try outage.requireNewest(PostgreSQLLife("00000009 1 2"))
+        try outage.requireNewest(PostgreSQLLife("0000000A 1 2"))
+        let failure = #expect(throws: PostgreSQLFailure.self) {
+            try outage.requireNewest(PostgreSQLLife("00000009 1 2"))
+        }
+        #expect(failure?.fault.isNoPrimary == true)
+    }
+
+    @Test func `a migration waits for another's, and takes as long as it needs`() async throws {
+        var limits = PostgreSQLLimits.small
+        (limits.statementMillisecondsMax, limits.lockWaitMillisecondsMax) = (300, 100)
+        let place = try PostgreSQLPlace(limits: limits)
+        let slow = Migration(
+            number: 1, name: "slow", statements: ["CREATE TABLE trail AS SELECT 1 AS step FROM pg_sleep(1)"])
+        let (one, other) = (try place.openPostgreSQL(), try place.openPostgreSQL())
+        async let first: Void = one.migrate([slow])
+        async let second: Void = other.migrate([slow])
+        _ = try await (first, second)
+        #expect(try await one.number("SELECT count(*) FROM trail") == 1)
+        await one.close()
+        await other.close()
     }
 
     @Test func `a connection that breaks at the commit keeps nothing, and the act is decided again`() async throws {

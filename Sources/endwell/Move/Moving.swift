@@ -64,7 +64,7 @@ struct Moving {
             return try SQLiteDriver(folder: URL(filePath: place.folder.value, directoryHint: .isDirectory))
         }
         do {
-            return try PostgreSQLDriver(server.value, limits: .moving, claim: .alone)
+            return try PostgreSQLDriver(server.value, limits: .patient, claim: .alone)
         } catch .inUse {
             throw Failure(
                 .inUse, "Something writes to \(place.words): stop every server on it (and any other move) first.")
