@@ -41,16 +41,19 @@ public struct Sweeper: Sendable {
     ///
     /// A contract that faults is logged and passed, so that it stalls no other. What a node took and left undone, others
     /// take when its lease is over.
-    /// - Throws: `StoreFault` when the store itself is down, `CancellationError` between two contracts.
+    /// - Throws: `StoreFault` when the store itself is down, `CancellationError` between two contracts. A contract that
+    ///   alone can't be had, since somebody holds it, is passed like one that faults: the store is down when several in a row
+    ///   can't.
     public func runOnce(at now: Instant) async throws -> Swept {
         var swept = Swept()
         var seen: Set<ContractID> = []
         var place: DuePlace?
+        var unavailableInARow = 0
         repeat {
             let due = try await take(by: now, after: place)
             for next in due where seen.insert(next.contract).inserted {
                 try Task.checkCancellation()
-                try await runClock(on: next.contract, at: now, counting: &swept)
+                try await runClock(on: next.contract, at: now, counting: &swept, &unavailableInARow)
             }
             place = due.last
             // The place only ever moves on, so that the run ends even where faults keep what is due from going.
@@ -82,13 +85,20 @@ public struct Sweeper: Sendable {
         }
     }
 
-    private func runClock(on id: ContractID, at now: Instant, counting swept: inout Swept) async throws {
+    private func runClock(
+        on id: ContractID, at now: Instant, counting swept: inout Swept, _ unavailableInARow: inout Int
+    ) async throws {
         do {
             swept.events += try await contracts.runClock(on: id, at: now)
             swept.contracts += 1
+            unavailableInARow = 0
         } catch let fault as StoreFault {
             switch fault {
-            case .unavailable, .noPrimary, .outcomeUnknown, .moved: throw fault
+            case .noPrimary, .outcomeUnknown, .moved: throw fault
+            case .unavailable:
+                unavailableInARow += 1
+                guard unavailableInARow < SweepLimits.unavailableInARowMax else { throw fault }
+                passOver(id, because: fault, counting: &swept)
             case .newerDatabase, .inUse, .conflict, .corrupt, .misuse:
                 passOver(id, because: fault, counting: &swept)
             }
@@ -107,6 +117,8 @@ public struct Sweeper: Sendable {
 public enum SweepLimits {
     /// Due deadlines and reminders that a node takes at once.
     public static let batchDeadlinesMax = 200
+    /// Contracts one after the other that can't be had, after which it is the store that can't.
+    public static let unavailableInARowMax = 3
     /// Rows of each kind that are forgotten at once.
     public static let forgottenRowsMax = 500
     /// Names of files that are looked at in one run.

@@ -14,6 +14,8 @@ extension SQLTransaction {
         // An offer that is accepted without having been claimed is its recipient's from now on.
         if try rename(row) == 0 {
             try insert(row, for: person)
+            // Both parties' at once, as later in the same act: one after the other, two acts could wait for each other.
+            try lockNumbers(of: Party.allCases.compactMap { stored.people[$0] })
             return try feed(row.id, toNew: person)
         }
         try update(row)

@@ -28,11 +28,13 @@ extension SQLTransaction {
         try connection.send("DELETE FROM sign_in_attempts WHERE address = ?", [.blob(attempt.address)])
     }
 
+    /// Those that another act is forgetting are left to it, so that nobody's sign-in waits for somebody else's.
     func forgetSignInAttempts(upTo instant: Instant, limit: Int) throws {
         try connection.send(
             """
             DELETE FROM sign_in_attempts WHERE (address, at, id) IN (
-                SELECT address, at, id FROM sign_in_attempts WHERE at <= ? ORDER BY at LIMIT ?)
+                SELECT address, at, id FROM sign_in_attempts WHERE at <= ? ORDER BY at LIMIT ?
+                \(connection.clause(keeping: .toChangeUnlessTaken)))
             """, [SQLValue(instant), SQLValue(limit)])
     }
 }

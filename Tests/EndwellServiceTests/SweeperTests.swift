@@ -5,6 +5,7 @@ import EndwellStore
 import EndwellTesting
 import Foundation
 import Logging
+import Synchronization
 import Testing
 
 @Suite struct SweeperTests {
@@ -70,6 +71,23 @@ import Testing
             try await world.events(of: id).last.map { try EventCoding.event(in: $0.bytes).dated.at }
         }
         #expect(dates[0] == dates[1], "lateness does not show in the record")
+        await world.close()
+    }
+
+    @Test func `a contract that somebody holds stalls no other; when none can be had, the store is down`() async throws
+    {
+        let world = try await TestWorld()
+        _ = try await world.offers(9)
+        world.clock.advance(days: 15)
+        // What is due is taken with the first write, and each contract has one of its own.
+        let held = FaultyStore(world.store, failing: [3, 5, 6])
+        let swept = try await world.sweeper(over: held).runOnce(at: world.clock.now)
+        #expect((swept.contracts, swept.faults) == (6, 3))
+        let down = FaultyStore(world.store, failing: [2, 3, 4])
+        await #expect(throws: FaultyStore.fault) {
+            try await world.sweeper(over: down).runOnce(at: world.clock.now)
+        }
+        #expect(try await world.sweeper.runOnce(at: world.clock.now).contracts == 3)
         await world.close()
     }
 
@@ -148,6 +166,15 @@ extension TestWorld {
         Sweeper(useCases: useCases, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// A sweeper that finds everything in another store.
+    fileprivate func sweeper(over store: any Store) -> Sweeper {
+        let ports = useCases.ports
+        let own = Ports(
+            store: store, clock: ports.clock, randomness: ports.randomness, files: ports.files, secret: ports.secret,
+            passwords: ports.passwords)
+        return Sweeper(useCases: UseCases(ports: own), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
     /// So many offers of Alice's to Bob, made at the same instant.
     func offers(_ count: Int) async throws -> [ContractID] {
         var ids: [ContractID] = []
@@ -159,6 +186,39 @@ extension TestWorld {
     func events(of id: ContractID) async throws -> [StoredEvent] {
         try await store.read { try $0.events(of: id, after: 0, limit: 1_000) }
     }
+}
+
+/// A store of which some writes, by their number from 1, come too late for what they need.
+private final class FaultyStore: Store {
+    static let fault = StoreFault.unavailable(reason: "another act holds what this one needs")
+    private let store: any Store
+    private let failing: Set<Int>
+    private let writes = Mutex(0)
+
+    init(_ store: any Store, failing: Set<Int>) {
+        (self.store, self.failing) = (store, failing)
+    }
+
+    var bell: ChangeBell { store.bell }
+
+    func write<Answer: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        let number = writes.withLock { writes in
+            writes += 1
+            return writes
+        }
+        guard !failing.contains(number) else { throw Self.fault }
+        return try await store.write(body)
+    }
+
+    func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (any Snapshot) throws -> Answer
+    ) async throws -> Answer {
+        try await store.read(body)
+    }
+
+    func assertReady() async throws { try await store.assertReady() }
 }
 
 extension Sequence {

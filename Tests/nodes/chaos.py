@@ -279,7 +279,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Several nodes on one database, and what befalls them.")
     for name in ("acts", "nodes", "clients", "processes", "contracts", "people", "webhooks", "overdue"):
         parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
-    parser.add_argument("--pause-seconds", type=float, default=plan.pause_seconds, help="longer than a lease of 30 s")
+    parser.add_argument("--pause-seconds", type=float, default=plan.pause_seconds, help="longer than a lease of 25 s")
     parser.add_argument(
         "--strike-seconds", type=float, nargs=2, default=plan.strike_seconds, help="the least and the most between two strikes")
     parser.add_argument("--seed", default="", help="of all chances")
