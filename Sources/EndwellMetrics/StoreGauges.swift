@@ -32,6 +32,12 @@ struct StoreGauge: Sendable {
         ) { snapshot, _ in
             .whole(try snapshot.waitingWebhookCount(limit: waitingMax))
         },
+        StoreGauge(
+            name: "endwell_webhooks_changes_waiting",
+            help: "Changes that are still to be sent to webhooks, those of \(waitingMax) webhooks at most."
+        ) { snapshot, _ in
+            .whole(try snapshot.untakenChangeCount(limit: waitingMax))
+        },
     ]
 
     /// Counting goes no further: what counts beyond is that there are many.

@@ -145,6 +145,8 @@ public protocol WebhookReading {
     func dueWebhooks(by now: Instant, limit: Int) throws -> [Webhook]
     /// How many webhooks have something to send, now or later, counted no further than `limit`.
     func waitingWebhookCount(limit: Int) throws -> Int
+    /// How many changes those webhooks have not taken yet, of so many of them at most.
+    func untakenChangeCount(limit: Int) throws -> Int
 }
 
 /// Changes to webhooks. Those of a person whose feed grows are woken by whatever makes it grow.

@@ -31,6 +31,17 @@ extension SQLTransaction {
         )?[0] ?? 0
     }
 
+    func untakenChangeCount(limit: Int) throws -> Int {
+        try connection.row(
+            """
+            SELECT CAST(sum(
+                (SELECT max(position) FROM changes WHERE person_id = found.person_id) - found.position
+            ) AS BIGINT)
+            FROM (SELECT person_id, position FROM webhooks WHERE next_at IS NOT NULL LIMIT ?) AS found
+            """, [SQLValue(limit)]
+        )?[0] ?? 0
+    }
+
     func add(_ webhook: Webhook) throws {
         try connection.execute(
             """

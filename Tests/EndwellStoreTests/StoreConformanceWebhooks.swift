@@ -58,6 +58,12 @@ extension StoreConformance {
             #expect(try await world.read { try $0.dueWebhooks(by: start.days(99), limit: 2) } == [hooks[5], hooks[4]])
             #expect(try await world.read { try $0.waitingWebhookCount(limit: 99) } == 6)
             #expect(try await world.read { try $0.waitingWebhookCount(limit: 4) } == 4)
+            #expect(try await world.read { try $0.untakenChangeCount(limit: 99) } == 0)
+            _ = try await world.agreed()
+            let changes = Int(try await world.read { try $0.lastChange(of: world.bob.id) })
+            #expect(changes > 0)
+            #expect(try await world.read { try $0.untakenChangeCount(limit: 99) } == 6 * changes)
+            #expect(try await world.read { try $0.untakenChangeCount(limit: 4) } == 4 * changes)
         },
         StoreConformance("of two who take up a webhook, one has it") { world in
             let start = StoreWorld.start

@@ -145,6 +145,7 @@ extension StoreWorld {
             _ = try snapshot.webhooks(of: alice)
             _ = try snapshot.dueWebhooks(by: now, limit: 3)
             _ = try snapshot.waitingWebhookCount(limit: 3)
+            _ = try snapshot.untakenChangeCount(limit: 3)
             _ = try snapshot.word(from: alice, to: bob.id)
             _ = try snapshot.figures(of: alice)
             _ = try snapshot.reviews(about: alice, after: nil, limit: 3)

@@ -51,6 +51,7 @@ extension StoreList {
             StoreList(name: "Webhooks that are due") { snapshot, _, _ in
                 _ = try snapshot.dueWebhooks(by: StoreWorld.start, limit: 50)
                 _ = try snapshot.waitingWebhookCount(limit: 100)
+                _ = try snapshot.untakenChangeCount(limit: 100)
             },
             StoreList(name: "Accounts, for the operator") { snapshot, _, _ in
                 _ = try snapshot.accounts(after: nil, limit: 50)
