@@ -7,6 +7,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from backups import ATTACHED, WAITING, assert_fails, assert_refused, assert_whole, flip, kept, restore
 from program import Program
 
@@ -100,3 +102,13 @@ def test_a_folder_with_anything_in_it_is_left_as_it_is(made, data, tmp_path):
     empty.mkdir()
     assert restore(made, empty).returncode == 0
     assert_whole(empty)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the super-user gives files away")
+def test_what_the_super_user_restores_belongs_to_whose_folder_it_was(made, tmp_path):
+    servers = tmp_path / "servers"
+    servers.mkdir()
+    os.chown(servers, 4_321, 1_234)
+    assert restore(made, servers).returncode == 0
+    there = [servers, *servers.rglob("*")]
+    assert len(there) > 5 and {(path.stat().st_uid, path.stat().st_gid) for path in there} == {(4_321, 1_234)}

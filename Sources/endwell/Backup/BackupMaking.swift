@@ -31,7 +31,6 @@ struct BackupMaking {
         let reader = try Installation.reader(of: data)
         let live = SQLStore(driver: reader)
         try await live.migrate()
-        // What people did since is elsewhere, and a copy of what was left behind would be taken for one of it.
         try await reader.read { try $0.assertNotMoved() }
         let partial = try PartialFolder(for: path)
         do {
@@ -76,6 +75,9 @@ struct BackupMaking {
         let copyReader = try Installation.reader(of: folder)
         let copy = SQLStore(driver: copyReader)
         try await copy.migrate()
+        // A move may have begun meanwhile. What people did since is elsewhere then, and a copy of what was left behind
+        // would be taken for one of it.
+        try await copyReader.read { try $0.assertNotMoved() }
         let files = ReferredFiles(store: copy, source: data, target: folder, owner: "The installation")
         try await files.copy(missing: .refused)
         let kept = try await files.settle()

@@ -26,15 +26,9 @@ struct BackupNote {
         let part = "\(path).part"
         unlink(part)
         try Durable.write(Data("\(DateWords.iso(instant))\n".utf8), to: part)
-        try giveToOwner(part)
+        // When the super-user makes the backup, the server must still be able to read the note.
+        try Durable.give([part], toOwnerOf: folder)
         guard rename(part, path) == 0 else { throw Durable.unwritten(path) }
         try Durable.bringToDisk(folder)
-    }
-
-    /// When the super-user makes the backup, the server must still be able to read the note.
-    private func giveToOwner(_ file: String) throws {
-        var owner = stat()
-        guard geteuid() == 0, stat(folder, &owner) == 0 else { return }
-        guard chown(file, owner.st_uid, owner.st_gid) == 0 else { throw Durable.unwritten(file) }
     }
 }

@@ -41,6 +41,16 @@ enum Durable {
         guard fsync(descriptor) == 0 else { throw unwritten(folder) }
     }
 
+    /// Lets the owner of a folder have what the super-user made for them; does nothing for anybody else, or when there is no
+    /// such folder.
+    static func give(_ paths: [String], toOwnerOf folder: String) throws {
+        var owner = stat()
+        guard geteuid() == 0, stat(folder, &owner) == 0 else { return }
+        for path in paths {
+            guard lchown(path, owner.st_uid, owner.st_gid) == 0 else { throw unwritten(path) }
+        }
+    }
+
     /// What the system says of the last call that failed on what was to be written.
     static func unwritten(_ path: String) -> Failure {
         Failure(.cannotCreate, "\(path) can’t be written: \(String(cString: strerror(errno))).")

@@ -7,6 +7,7 @@ final class PartialFolder {
     let path: String
     private let name: String
     private let interruption: Interruption
+    private var hasItsName = false
 
     /// What the name of a folder ends with while it is filled.
     static let suffix = ".partial"
@@ -16,7 +17,10 @@ final class PartialFolder {
         let path = name + Self.suffix
         guard mkdir(path, 0o700) == 0 else {
             guard errno == EEXIST else {
-                throw Failure(.cannotCreate, "\(path) can’t be made: \(String(cString: strerror(errno))).")
+                throw Failure(
+                    .cannotCreate,
+                    "\(path), where it is made before it gets its name, can’t be made: "
+                        + "\(String(cString: strerror(errno))). You must be allowed to write beside \(name).")
             }
             throw Failure(
                 .cannotCreate,
@@ -37,6 +41,7 @@ final class PartialFolder {
         guard rename(path, name) == 0 else {
             throw Failure(.cannotCreate, "\(path) can’t be renamed to \(name): \(String(cString: strerror(errno))).")
         }
+        hasItsName = true
         interruption.cancel()
         try Durable.bringToDisk(URL(filePath: name).deletingLastPathComponent().path(percentEncoded: false))
     }
@@ -45,6 +50,9 @@ final class PartialFolder {
     /// - Returns: the failure that was the reason, which now also says what is left.
     func discard(after failure: Failure) -> Failure {
         interruption.cancel()
+        guard !hasItsName else {
+            return Failure(failure.code, failure.message + " \(name) is whole; its name may be lost with the power.")
+        }
         try? FileManager.default.removeItem(atPath: path)
         let isGone = !FileManager.default.fileExists(atPath: path)
         return Failure(

@@ -28,6 +28,9 @@ struct Restoring {
                 .copy(missing: .refused)
             let report = try await BackupMaking.verify(store, in: partial.path, named: "The restored copy")
             await store.close()
+            // When the super-user restores into a folder of the server's, the server must be able to open it.
+            let names = FileManager.default.enumerator(atPath: partial.path)?.compactMap { $0 as? String } ?? []
+            try Durable.give([partial.path] + names.map { "\(partial.path)/\($0)" }, toOwnerOf: data)
             try partial.finish()
             return Restored(manifest: manifest, report: report)
         } catch {
