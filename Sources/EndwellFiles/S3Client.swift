@@ -34,7 +34,7 @@ struct S3Client: Sendable {
         guard answer.status == 200 else { throw refusal(answer) }
     }
 
-    /// An object's bytes; `nil` when there is no such object, or when it is larger than any file.
+    /// An object's bytes; `nil` when there is no such object.
     func get(_ name: String) async throws -> Data? {
         let answer = try await answer(to: Question(name: name, answerBytesMax: S3Limits.objectBytesMax))
         if answer.status == 404, Self.part("Code", of: answer) == "NoSuchKey" { return nil }

@@ -94,7 +94,6 @@ struct ConfigCheck: AsyncParsableCommand {
         guard Installation.isThere(folder) else { return "\(folder) can be written; a database will be made in it" }
         let reading = try await Installation.openForReading(place)
         await reading.close()
-        try await Installation.requireUnmoved(folder)
         try await assertReady(place)
         return "\(folder) has a database, and commits reach the disk"
     }

@@ -24,6 +24,18 @@ enum FilesPlace: Sendable {
         }
     }
 
+    /// The options that name the place to a server, with a space before each; nothing where it would look by itself. They
+    /// give no secret away.
+    func options(hasServer: Bool) -> String {
+        switch (self, hasServer) {
+        case (.disk, false), (.database, true): ""
+        case (.disk, true): " --files disk"
+        case (.database, false): " --files database"
+        case (.s3(let address, _), _):
+            " --files \(address.location) --files-endpoint \(address.endpoint) --files-region \(address.region)"
+        }
+    }
+
     var isDisk: Bool {
         switch self {
         case .disk: true

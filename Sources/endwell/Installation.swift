@@ -48,12 +48,15 @@ struct Installation: Sendable {
         return try SQLiteDriver(folder: URL(filePath: place.folder.value, directoryHint: .isDirectory))
     }
 
-    /// Opens the store for looking only, which works beside a running server. What must not change meanwhile either has
-    /// the folder alone, or looks at one moment of the PostgreSQL database.
-    static func openForReading(_ place: DataPlace, isAlone: Bool = false) async throws -> SQLStore {
-        let store = SQLStore(driver: try await reader(at: place, isAlone: isAlone))
+    /// Opens the store for looking only, which works beside a running server; refuses one whose content has moved.
+    /// - Parameter toVerify: whether nothing may change meanwhile: then the folder is this process's alone, or one moment
+    ///   of the PostgreSQL database is looked at. What has moved can still be verified where it was.
+    static func openForReading(_ place: DataPlace, toVerify: Bool = false) async throws -> SQLStore {
+        let reader = try await reader(at: place, isAlone: toVerify)
+        let store = SQLStore(driver: reader)
         do {
             try await store.migrate()
+            if !toVerify { try await reader.read { try $0.assertNotMoved() } }
         } catch {
             await store.close()
             throw error
@@ -93,20 +96,6 @@ struct Installation: Sendable {
         let url = URL(filePath: folder, directoryHint: .isDirectory)
         guard let reader = try SQLiteReader(folder: url, isAlone: isAlone) else { throw missing(fromFolder: folder) }
         return reader
-    }
-
-    /// Refuses a folder whose content has moved, or is being moved; its database has the tables of this program.
-    static func requireUnmoved(_ folder: String) async throws {
-        let reader = try reader(of: folder)
-        let refused: (any Error)?
-        do {
-            try await reader.read { try $0.assertNotMoved() }
-            refused = nil
-        } catch {
-            refused = error
-        }
-        await reader.close()
-        if let refused { throw refused }
     }
 
     private static func missing(from place: DataPlace) -> Failure {

@@ -61,7 +61,7 @@ struct Verify: AsyncParsableCommand {
 
     private func verifyInstallation() async throws {
         let place = try data.place()
-        let store = try await Installation.openForReading(place, isAlone: true)
+        let store = try await Installation.openForReading(place, toVerify: true)
         let report: VerificationReport
         do {
             let files = try place.openFiles(of: store, isReading: true)

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -38,12 +39,17 @@ def run(*arguments, **environment) -> subprocess.CompletedProcess:
 
 def move(source: str, target: str, *arguments, **environment) -> str:
     """Moves everything, and returns the digest of all chain heads, which was the same before and after."""
-    moved = run("move", "--from", source, "--to", target, *arguments, **environment)
-    assert (moved.returncode, moved.stderr) == (0, ""), moved.stdout + moved.stderr
-    assert "Every record is whole." in moved.stdout, moved.stdout
-    heads = dict(HEADS.findall(moved.stdout))
-    assert heads["before"] == heads["after"], moved.stdout
-    return heads["after"]
+    return move_and_serve_from(source, target, *arguments, **environment)[0]
+
+
+def move_and_serve_from(source: str, target: str, *arguments, **environment) -> tuple[str, list[str]]:
+    """Moves everything, and returns that digest and the command that is said to serve it from there."""
+    done = run("move", "--from", source, "--to", target, *arguments, **environment)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    assert "Every record is whole." in done.stdout, done.stdout
+    heads = dict(HEADS.findall(done.stdout))
+    assert heads["before"] == heads["after"], done.stdout
+    return heads["after"], shlex.split(done.stdout.splitlines()[-1])
 
 
 def assert_not_served(*place, words: str) -> None:
@@ -143,6 +149,9 @@ def test_everything_goes_there_and_back_and_there_again(begun, data, postgresql,
 
     heads = move(place, url)
     assert_not_served("--data", data, words="Everything was moved from here to PostgreSQL at 127.0.0.1")
+    for command in (["due"], ["token", "list", "--person", "anna@example.org"]):
+        assert_fails(run(*command, "--data", data), 69, "Everything was moved from here")
+    assert run("verify", "--data", data).returncode == 0
     server = Program.start("serve", "--database-url", url, data=data)
     assert records(server, begun.tokens) == before
     assert_people_are_known(server, begun)
@@ -172,10 +181,12 @@ def test_everything_goes_there_and_back_and_there_again(begun, data, postgresql,
 @pytest.mark.parametrize("files", ["disk", "database"])
 def test_files_go_to_where_the_other_side_has_them_and_back(begun, data, postgresql, tmp_path, files):
     url, there, where = postgresql.new_database(), tmp_path / "there", ("--files", files)
-    move(f"sqlite:{data}", url, "--to-data", there, *where)
+    _, command = move_and_serve_from(f"sqlite:{data}", url, "--to-data", there, *where)
+    # The address of the database here has the password in it.
+    assert command[:6] == ["endwell", "serve", "--data", str(there), "--database-url", "postgres://…"]
     assert [kept(there, content).exists() for content in (ATTACHED, WAITING)] == 2 * [files == "disk"]
     shutil.rmtree(data)
-    server = Program.start("serve", "--database-url", url, *where, data=there)
+    server = Program.start("serve", "--database-url", url, *command[6:], data=there)
     assert_people_are_known(server, begun)
     server.stop()
     move(url, f"sqlite:{data}", "--from-data", there, *where)

@@ -148,7 +148,7 @@ extension Moving.Moved {
             Chain heads before: \(RecordDigest.hexadecimal(before.digest))
             Chain heads after:  \(RecordDigest.hexadecimal(after.digest))
             Everything is in \(place.words) now. Serve it from there:
-              endwell serve --data \(place.folder.value)\(place.serverWords)
+              endwell serve --data \(place.folder.value)\(place.serverWords)\(place.files.value.options(hasServer: place.server != nil))
             """
     }
 
