@@ -52,8 +52,9 @@ def test_a_contract_begins_and_ends_through_the_proxy(cluster):
 
 def test_the_proxy_shows_what_is_for_the_operator_to_nobody(cluster):
     token = {"authorization": f"Bearer {cluster.secret('metrics-token')}"}
-    for path in ("/metrics", "/readyz"):
-        assert httpx.get(f"{cluster.base_url}{path}", headers=token).status_code == 404
+    for path in ("/metrics", "/readyz", "//readyz", "/readyz/", "/metrics/", "//metrics//?all=1"):
+        answer = httpx.get(f"{cluster.base_url}{path}", headers=token)
+        assert (answer.status_code, answer.text) == (404, "There is nothing here."), f"{path}: {answer.text}"
     plain = httpx.get(f"http://{HOST}:{cluster.composition.port('proxy', 8080)}/sign-in?back=%2F")
     assert plain.status_code == 308 and plain.headers["location"] == f"{cluster.base_url}/sign-in?back=%2F"
     told = httpx.get(f"http://{HOST}:{cluster.composition.port('proxy', 8404)}/metrics").text
