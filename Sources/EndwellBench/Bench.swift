@@ -74,8 +74,7 @@ struct Bench: AsyncParsableCommand {
             try ground.clear()
         }
         let results = Results(
-            engines: rounds, downtimes: downtimes, machine: machine,
-            command: "make bench" + (isWhole ? "" : " (with other numbers)"))
+            engines: rounds, downtimes: downtimes, machine: machine, command: command)
         print(results.text)
         if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
         try FileManager.default.removeItem(at: place)
@@ -99,7 +98,14 @@ struct Bench: AsyncParsableCommand {
 
     private var counts: [Int] { among.split(separator: ",").compactMap { Int($0) } }
 
-    private var isWhole: Bool {
-        counts == [10_000, 100_000] && messages == 0 && overdue == 100_000 && !postgresqlOnly && databaseURL != nil
+    /// How somebody else measures the same.
+    private var command: String {
+        var options: [String] = []
+        if among != "10000,100000" { options.append("--among \(among)") }
+        if messages != 0 { options.append("--messages \(messages)") }
+        if overdue != 100_000 { options.append("--overdue \(overdue)") }
+        if seconds != 5 { options.append("--seconds \(seconds)") }
+        if postgresqlOnly { options.append("--postgresql-only") }
+        return options.isEmpty ? "make bench" : (["scripts/bench"] + options).joined(separator: " ")
     }
 }
