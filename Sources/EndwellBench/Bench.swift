@@ -64,6 +64,7 @@ struct Bench: AsyncParsableCommand {
         if let databaseURL { grounds.append(Ground(folder: place.appending(path: "node"), database: databaseURL)) }
         var rounds: [[Round]] = []
         var downtimes: [Downtime] = []
+        var results: Results?
         for ground in grounds {
             if overdue > 0 {
                 downtimes.append(try await course.measureDowntime(on: ground, contracts: overdue))
@@ -72,11 +73,11 @@ struct Bench: AsyncParsableCommand {
             rounds.append(try await measure(ground, course))
             // Two towns at once may be more than the disk holds.
             try ground.clear()
+            // An hour may have gone into what is known by now; whatever becomes of the rest, it is kept.
+            results = Results(engines: rounds, downtimes: downtimes, machine: machine, command: command)
+            if let document { try results?.document.write(toFile: document, atomically: true, encoding: .utf8) }
         }
-        let results = Results(
-            engines: rounds, downtimes: downtimes, machine: machine, command: command)
-        print(results.text)
-        if let document { try results.document.write(to: URL(filePath: document), atomically: true, encoding: .utf8) }
+        print(results?.text ?? "")
         try FileManager.default.removeItem(at: place)
     }
 
