@@ -77,6 +77,8 @@ def assert_fits(page: Page) -> None:
     """Asserts that nobody has to scroll sideways."""
     width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= seen, f"{page.url} is {width} px wide in a window of {seen}"
+    cut = page.evaluate("[...document.querySelectorAll('.bar nav')].some(nav => nav.scrollWidth > nav.clientWidth)")
+    assert not cut, f"{page.url} cuts its navigation off in a window of {seen} px"
 
 
 def screenshots(page: Page, name: str) -> None:
