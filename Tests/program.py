@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 
 PROJECT = Path(__file__).resolve().parent.parent
-BINARY = Path(os.environ.get("ENDWELL_BINARY", PROJECT / ".build/debug/endwell"))
+# Absolute, since some tests start it in another folder.
+BINARY = Path(os.environ.get("ENDWELL_BINARY", PROJECT / ".build/debug/endwell")).absolute()
 
 # The address that the program prints once it serves.
 ADDRESS = re.compile(r"http://127\.0\.0\.1:[0-9]+")
